@@ -1,0 +1,84 @@
+import type { Judgement } from '../../core/evolution/individual.ts';
+import type { CorrelationKind } from '../../core/experiment/experiment.ts';
+import type { Program } from '../../core/program/program.ts';
+import { type DailyIc, dailyIc } from '../../core/statistics/daily-ic.ts';
+import { summariseIc } from '../../core/statistics/ic-summary.ts';
+import type { Backend } from '../kernels/registry.ts';
+import { planProgram } from '../plan/plan.ts';
+import { runPlan } from '../plan/run-plan.ts';
+import type { PreparedPeriod } from './prepared-period.ts';
+
+export interface JudgeOptions {
+  /** Whose |mean| is the fitness. */
+  readonly fitness: CorrelationKind;
+  readonly backend: Backend;
+}
+
+/** Evaluates a program on the rows of a period and judges it. Pure: same question, same bits. */
+export function judge(program: Program, period: PreparedPeriod, options: JudgeOptions): Judgement {
+  const factor = factorValues(program, period, options.backend);
+  return judgeValues(factor, period, options.fitness);
+}
+
+/** The factor on the period's rows: [rows x symbols], NaN = missing. Reads earlier rows as its windows need. */
+export function factorValues(program: Program, period: PreparedPeriod, backend: Backend): Float64Array {
+  return runPlan(planProgram(program), period.panel, period.universe, backend, period.rows);
+}
+
+/**
+ * Judges factor values [rows x symbols] of a period: signed mean ICs and whether they may serve as fitness.
+ * Fitness is null below the definition's minimum share of dates or of coverage, else evolution would breed
+ * factors that are defined on a handful of stocks.
+ */
+export function judgeValues(factor: Float64Array, period: PreparedPeriod, kind: CorrelationKind): Judgement {
+  const daily = dailyIcOf(factor, period);
+  const { definition } = period;
+  const ic = summariseIc(daily.ic, definition.label.holdingDays);
+  const rankIc = summariseIc(daily.rankIc, definition.label.holdingDays);
+  const shares = sharesOf(daily, period);
+  const mean = kind === 'rank' ? rankIc.mean : ic.mean;
+  const enough =
+    shares.dateShare >= definition.minimumDateShare && shares.coverage >= definition.minimumCoverage;
+  return {
+    ic: ic.mean,
+    rankIc: rankIc.mean,
+    icStd: ic.std,
+    rankIcStd: rankIc.std,
+    days: rankIc.days,
+    ...shares,
+    fitness: enough && mean !== null ? Math.abs(mean) : null,
+  };
+}
+
+/** Daily ICs of factor values against the period's own labels. */
+export function dailyIcOf(factor: Float64Array, period: PreparedPeriod): DailyIc {
+  const { minimumStocks, winsorise } = period.definition;
+  return dailyIc(factor, period.labels, { stocks: period.panel.symbols.length, minimumStocks, winsorise });
+}
+
+/** Of how much of the period the ICs speak, and how tied the factor is on the dates with enough pairs. */
+export function sharesOf(
+  daily: DailyIc,
+  period: PreparedPeriod,
+): Pick<Judgement, 'pairs' | 'coverage' | 'dateShare' | 'tiedShare'> {
+  let pairs = 0;
+  let dates = 0;
+  let values = 0;
+  let tied = 0;
+  daily.pairs.forEach((count, day) => {
+    if (count < period.definition.minimumStocks) return;
+    values += count;
+    tied += daily.tied[day]!;
+    if (Number.isNaN(daily.rankIc[day]!)) return;
+    pairs += count;
+    dates++;
+  });
+  return {
+    pairs,
+    coverage: share(pairs, period.labelledCells),
+    dateShare: share(dates, period.labelledDays.length),
+    tiedShare: share(tied, values),
+  };
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
