@@ -5,6 +5,7 @@ import { Type as Nested } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsNumber,
@@ -46,7 +47,7 @@ export function DescribedInput(type: TypeReference, options: InputDescription): 
   return applyDecorators(
     graphqlField(type, options),
     openApiProperty(type, options),
-    ...(options.nullable ? [IsOptional()] : []),
+    options.nullable ? IsOptional() : IsDefined(),
     ...(options.list ? [IsArray()] : []),
     ...validators(type(), options),
   );
