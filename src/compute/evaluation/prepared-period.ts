@@ -13,6 +13,8 @@ export interface PreparedPeriod {
   readonly rows: RowRange;
   /** [panel days x symbols], over the whole panel because windows look back: 1 = in the universe that day. */
   readonly universe: Uint8Array;
+  /** [panel days x symbols], 1 = closed at a price limit, where no label may enter; null = not asked. */
+  readonly locked: Uint8Array | null;
   /** [rows x symbols]: return that a factor at that day is judged by; NaN where there is none or the stock is outside the universe. */
   readonly labels: Float64Array;
   /** Finite labels. */
