@@ -1,0 +1,66 @@
+import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
+import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
+import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+
+/** What every request names: the market, the days and the definition that its numbers are measured under. */
+interface Measured {
+  readonly datasetId: string;
+  readonly period: Period;
+  readonly definition: EvaluationDefinition;
+}
+
+/** Everything that is known of one formula on one period. */
+export interface StatisticsRequest extends Measured {
+  readonly kind: 'statistics';
+  readonly formula: string;
+  /** Whose sign orients the groups. */
+  readonly fitness: CorrelationKind;
+}
+
+/** One formula against many; answers stand in the order of `others`. */
+export interface CorrelateRequest extends Measured {
+  readonly kind: 'correlate';
+  readonly formula: string;
+  readonly others: readonly string[];
+  readonly correlation: CorrelationKind;
+}
+
+/** Every formula against every other. */
+export interface CorrelationMatrixRequest extends Measured {
+  readonly kind: 'matrix';
+  readonly formulas: readonly string[];
+  readonly correlation: CorrelationKind;
+}
+
+export type EvaluationRequest = StatisticsRequest | CorrelateRequest | CorrelationMatrixRequest;
+
+/** A formula as it was understood, with its statistics. */
+export interface FormulaStatistics {
+  readonly formula: string;
+  readonly canonical: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly depth: number;
+  readonly statistics: FactorStatistics;
+}
+
+/** Mean over dates of the daily cross-sectional correlation, signed; null where no day counts. */
+export type SignedCorrelation = number | null;
+
+export interface EvaluationAnswers {
+  readonly statistics: FormulaStatistics;
+  readonly correlate: readonly SignedCorrelation[];
+  readonly matrix: readonly (readonly SignedCorrelation[])[];
+}
+
+/** What travels back from the worker: an answer, or the refusal that the formula or the period earned. */
+export type EvaluationReply =
+  | { readonly ok: true; readonly answer: EvaluationAnswers[EvaluationRequest['kind']] }
+  | {
+      readonly ok: false;
+      readonly refusal: {
+        readonly code: RefusalCode;
+        readonly message: string;
+        readonly details: RefusalDetails;
+      };
+    };
