@@ -1,0 +1,57 @@
+import { invariant } from '../../../core/outcome/refusal.ts';
+import type { Kernel, KernelTable } from '../kernel.ts';
+import { valueAt } from './element-kernels.ts';
+import * as statistic from './window-statistics.ts';
+import { allBars, eachCell, overBars, overDays, type WindowReduction, windowOf } from './windows.ts';
+
+/** A reduction of windows as a kernel: rolling over days, or once a day over the whole session of minute bars. */
+function windowed(reduce: WindowReduction): Kernel {
+  return (operands, step, context) =>
+    operands.some((operand) => operand.frequency === 'minute')
+      ? overBars(operands, step, context, allBars(context), reduce)
+      : overDays(operands, step, context, reduce);
+}
+
+const ofOne = (ofWindow: statistic.WindowStatistic): Kernel => windowed(([values]) => ofWindow(values ?? []));
+
+/** Position of the extreme, 1 = the window's oldest row (the session's first bar); of equals the oldest. */
+function positionOf(extremeOf: statistic.WindowStatistic): Kernel {
+  return windowed(([values], positions) => {
+    const extreme = extremeOf(values ?? []);
+    const index = (values ?? []).indexOf(extreme);
+    return (positions[index] ?? Number.NaN) + 1;
+  });
+}
+
+/** Value of the row `window` rows ago, combined with today's; the rows between do not matter. */
+function lagged(combine: (today: number, before: number) => number): Kernel {
+  return (operands, step, context) => {
+    const [operand] = operands;
+    invariant(operand, `${step.operator} has an operand`);
+    const lag = windowOf(step);
+    return eachCell(step, context, (row, stock) => {
+      if (row < lag) return Number.NaN;
+      const today = valueAt(operand, row, stock, context);
+      return combine(today, valueAt(operand, row - lag, stock, context));
+    });
+  };
+}
+
+/** Kernels over time, one stock at a time. Source: report table 1; sum, rank and linear decay are the extended set's. */
+export const TIME_SERIES_KERNELS: KernelTable = new Map<string, Kernel>([
+  ['ts_mean', ofOne(statistic.meanOf)],
+  ['ts_sum', ofOne(statistic.sumOf)],
+  ['ts_std', ofOne(statistic.standardDeviationOf)],
+  ['ts_max', ofOne(statistic.maximumOf)],
+  ['ts_min', ofOne(statistic.minimumOf)],
+  ['ts_skew', ofOne(statistic.skewnessOf)],
+  ['ts_kurt', ofOne(statistic.kurtosisOf)],
+  ['ts_norm', ofOne(statistic.normOf)],
+  ['ts_rank', ofOne(statistic.rankOf)],
+  ['ts_decay_linear', ofOne(statistic.linearDecayOf)],
+  ['ts_corr', windowed(([left, right]) => statistic.correlationOf(left ?? [], right ?? []))],
+  ['idx_max', positionOf(statistic.maximumOf)],
+  ['idx_min', positionOf(statistic.minimumOf)],
+  ['ts_diff', lagged((today, before) => today - before)],
+  ['ts_delay', lagged((_, before) => before)],
+]);
