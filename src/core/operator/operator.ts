@@ -38,6 +38,8 @@ export interface OperatorDefinition {
   readonly minimumWindow: number | null;
   /** May be applied to minute bars over a whole session, giving one value a day. */
   readonly reducesMinutes: boolean;
+  /** Positions of the operands that may be market vectors, which are broadcast, in each operator set. */
+  readonly vectorOperands: Readonly<Record<OperatorSetName, readonly number[]>>;
   readonly dimension: DimensionRule;
   /** The stricter reading of table 1, used when an experiment sets `strictTable1`. */
   readonly strictDimension?: DimensionRule;

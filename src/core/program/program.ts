@@ -1,5 +1,10 @@
 import type { Dimension } from '../dimension/dimension.ts';
-import type { Bilingual, IntervalReducer, OperatorDefinition } from '../operator/operator.ts';
+import type {
+  Bilingual,
+  IntervalReducer,
+  OperatorDefinition,
+  OperatorSetName,
+} from '../operator/operator.ts';
 
 /** Daily values have one row a day; minute values one a bar. UPPER CASE names are daily, lower case minute. */
 export type Frequency = 'daily' | 'minute';
@@ -84,6 +89,8 @@ export interface Program {
 export interface Language {
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly operators: ReadonlyMap<string, OperatorDefinition>;
+  /** Which reading of `OperatorDefinition.vectorOperands` holds. */
+  readonly operatorSet: OperatorSetName;
   readonly session: Session | null;
   /** Daily windows that may be used; null = any from the operator's minimum to 1,000. */
   readonly windows: readonly number[] | null;
