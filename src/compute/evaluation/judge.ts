@@ -20,9 +20,18 @@ export function judge(program: Program, period: PreparedPeriod, options: JudgeOp
   return judgeValues(factor, period, options.fitness);
 }
 
-/** The factor on the period's rows: [rows x symbols], NaN = missing. Reads earlier rows as its windows need. */
+/**
+ * The factor on the period's rows: [rows x symbols], NaN = missing, also outside the universe. Reads earlier
+ * rows as its windows need, of every stock.
+ */
 export function factorValues(program: Program, period: PreparedPeriod, backend: Backend): Float64Array {
-  return runPlan(planProgram(program), period.panel, period.universe, backend, period.rows);
+  const { panel, universe, rows } = period;
+  const factor = runPlan(planProgram(program), panel, universe, backend, rows);
+  const offset = rows.from * panel.symbols.length;
+  for (let cell = 0; cell < factor.length; cell++) {
+    if (universe[offset + cell] === 0) factor[cell] = Number.NaN;
+  }
+  return factor;
 }
 
 /**
