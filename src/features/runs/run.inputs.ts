@@ -1,0 +1,66 @@
+import { ID, InputType } from '@nestjs/graphql';
+import { DescribedInput } from '../../platform/graphql/described.ts';
+import { ExperimentInput, StopConditionsModel } from '../experiments/experiment.settings.ts';
+import { WarmStartInput } from './warm-start.inputs.ts';
+
+@InputType('CreateRunInput', { description: 'One execution of an experiment on a dataset.' })
+export class CreateRunInput {
+  @DescribedInput(() => String, {
+    nullable: true,
+    maximumLength: 200,
+    description: 'For people; need not be unique.',
+  })
+  name?: string;
+
+  @DescribedInput(() => ID, { nullable: true, description: 'The market to mine. Either this or seriesId.' })
+  datasetId?: string;
+
+  @DescribedInput(() => ID, {
+    nullable: true,
+    description: 'A series: its latest dataset is taken, once and for all.',
+  })
+  seriesId?: string;
+
+  @DescribedInput(() => ID, {
+    nullable: true,
+    description: 'A stored experiment. Either this or experiment.',
+  })
+  experimentId?: string;
+
+  @DescribedInput(() => ExperimentInput, {
+    nullable: true,
+    description: 'A configuration given here; stored as an experiment.',
+  })
+  experiment?: ExperimentInput;
+
+  @DescribedInput(() => String, {
+    nullable: true,
+    maximumLength: 100,
+    description:
+      'Any text: equal seeds give equal populations, byte for byte. Drawn and stored when left out.',
+  })
+  seed?: string;
+
+  @DescribedInput(() => WarmStartInput, {
+    nullable: true,
+    description: 'Programs that join the first population.',
+  })
+  warmStart?: WarmStartInput;
+
+  @DescribedInput(() => StopConditionsModel, {
+    nullable: true,
+    description: "Limits of this run; what is left out is the experiment's.",
+  })
+  stop?: StopConditionsModel;
+
+  @DescribedInput(() => Boolean, { nullable: true, description: 'Start at once; false unless told.' })
+  start?: boolean;
+
+  @DescribedInput(() => String, {
+    nullable: true,
+    maximumLength: 200,
+    description:
+      'The same key gives the same run: a call may be repeated after a lost answer. REST: header Idempotency-Key.',
+  })
+  idempotencyKey?: string;
+}
