@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describePanel } from './describe-panel.ts';
+import { verifyPanel } from './load-panel.ts';
+import { arraysOf, type PanelContent } from './panel-content.ts';
+import { bytesOf } from './panel-hash.ts';
+import { MANIFEST_FILE, type PanelManifest } from './panel-manifest.ts';
+
+const UNFINISHED = '.unfinished-';
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+const CHUNK_BYTES = 8 * 1024 * 1024;
+
+export interface WrittenPanel {
+  /** Folder of this dataset: what `loadPanel` takes. */
+  readonly folder: string;
+  readonly manifest: PanelManifest;
+  /** False when the same content was stored already. */
+  readonly created: boolean;
+}
+
+/**
+ * Stores a panel as `<datasetsFolder>/<hash>/`, all or nothing: it is written beside, flushed to the disk and
+ * renamed. The same content gives the same folder and no second copy; a damaged copy is replaced.
+ * @throws system errors of the file system (a full disk leaves nothing behind)
+ */
+export async function writePanel(datasetsFolder: string, content: PanelContent): Promise<WrittenPanel> {
+  const manifest = describePanel(content);
+  const folder = join(datasetsFolder, manifest.datasetHash);
+  await mkdir(datasetsFolder, { recursive: true });
+  await removeAbandoned(datasetsFolder);
+  if (await isIntact(folder)) return { folder, manifest, created: false };
+  const unfinished = join(datasetsFolder, `${UNFINISHED}${randomUUID()}`);
+  try {
+    await mkdir(unfinished);
+    await writeArrays(unfinished, content, manifest);
+    await writeFlushed(join(unfinished, MANIFEST_FILE), [Buffer.from(`${JSON.stringify(manifest)}\n`)]);
+    await flushFolder(unfinished);
+    const created = await moveIntoPlace(unfinished, folder);
+    await flushFolder(datasetsFolder);
+    return { folder, manifest, created };
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeArrays(folder: string, content: PanelContent, manifest: PanelManifest): Promise<void> {
+  for (const [index, [, values]] of arraysOf(content).entries()) {
+    const bytes = bytesOf(values);
+    const chunks: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(bytes.subarray(at, at + CHUNK_BYTES));
+    await writeFlushed(join(folder, manifest.files[index]!.file), chunks);
+  }
+}
+
+async function writeFlushed(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for (const chunk of chunks) {
+      let written = 0;
+      while (written < chunk.length) {
+        written += (await file.write(chunk, written, chunk.length - written)).bytesWritten;
+      }
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @returns false when another import of the same content came first, whose copy then stays */
+async function moveIntoPlace(unfinished: string, folder: string): Promise<boolean> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rename(unfinished, folder);
+      return true;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || attempt === 2) throw error;
+      if (await isIntact(folder)) {
+        await rm(unfinished, { recursive: true, force: true });
+        return false;
+      }
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+async function isIntact(folder: string): Promise<boolean> {
+  try {
+    await verifyPanel(folder);
+    return true;
+  } catch {
+    // Whatever is wrong with that copy, the one at hand replaces it.
+    return false;
+  }
+}
+
+/** Leftovers of imports that were killed; a young one may belong to an import that is at work. */
+async function removeAbandoned(datasetsFolder: string): Promise<void> {
+  for (const name of await readdir(datasetsFolder)) {
+    if (!name.startsWith(UNFINISHED)) continue;
+    const path = join(datasetsFolder, name);
+    const age = await stat(path).then(
+      (entry) => Date.now() - entry.mtimeMs,
+      () => 0,
+    );
+    if (age > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
+  }
+}
