@@ -76,10 +76,10 @@ export class StopConditionsModel {
   stagnation?: number | null;
 }
 
-@InputType('ExperimentInput', {
-  description: 'A partial configuration: whatever is left out takes its documented default.',
+@InputType('ExperimentTemplateInput', {
+  description: 'A partial configuration without periods: whatever is left out takes its documented default.',
 })
-export class ExperimentInput {
+export class ExperimentTemplateInput {
   @DescribedInput(() => LanguageSettingsModel, { nullable: true, description: 'The search space.' })
   language?: LanguageSettingsModel;
 
@@ -95,14 +95,19 @@ export class ExperimentInput {
   })
   fitness?: (typeof CorrelationKindEnum)[keyof typeof CorrelationKindEnum];
 
-  @DescribedInput(() => PeriodsModel, { description: 'Train, validation and test.' })
-  periods: PeriodsModel;
-
   @DescribedInput(() => EvolutionSettingsModel, { nullable: true, description: 'The method.' })
   evolution?: EvolutionSettingsModel;
 
   @DescribedInput(() => StopConditionsModel, { nullable: true, description: 'When a run ends.' })
   stop?: StopConditionsModel;
+}
+
+@InputType('ExperimentInput', {
+  description: 'A partial configuration: whatever is left out takes its documented default.',
+})
+export class ExperimentInput extends ExperimentTemplateInput {
+  @DescribedInput(() => PeriodsModel, { description: 'Train, validation and test.' })
+  periods: PeriodsModel;
 }
 
 @ObjectType('ExperimentConfiguration', { description: 'A frozen configuration: every value is filled in.' })
