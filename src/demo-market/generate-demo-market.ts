@@ -10,6 +10,7 @@ import { plantedShift } from './signal-scores.ts';
 import { isSpecial, newStockState, planDay, type StockState, trades } from './stock-state.ts';
 import { drawTraits, type StockTraits } from './stock-traits.ts';
 import {
+  bridge,
   type DayPlan,
   type DayShape,
   dayShape,
@@ -23,6 +24,9 @@ const MINUTE = ['open', 'high', 'low', 'close', 'volume'] as const;
 const SHARES_PER_LOT = 100;
 /** A signal of day T moves the return from T+1 to T+2. */
 const SIGNAL_LAG = 2;
+/** Long-run variance and mean of the market's daily log return. */
+const CALM_MARKET = 0.009 * 0.009;
+const MARKET_DRIFT = 0.0002;
 
 /**
  * Generates a market of daily and minute bars, market vectors and everything that universes ask for, with the
@@ -47,21 +51,22 @@ function tradeAll(
   states: readonly StockState[],
   arrays: DemoArrays,
   settings: DemoMarketSettings,
-  market: RandomStream,
+  random: RandomStream,
 ): void {
   const shape = dayShape(settings.bars);
   const traded = newTradedDay(settings.bars);
   const { OPEN: open, CLOSE: close, VOLUME: volume, openingVolume } = arrays;
   const soFar = { stocks: settings.stocks, open, close, volume, openingVolume };
-  const calm = 0.009 * 0.009;
-  let marketVariance = calm;
+  let variance = CALM_MARKET;
   for (let day = 0; day < settings.days; day++) {
-    const marketReturn = Math.sqrt(marketVariance) * market.normal() + 0.0002;
-    marketVariance = 0.05 * calm + 0.87 * marketVariance + 0.08 * marketReturn * marketReturn;
+    const deviation = Math.sqrt(variance);
+    const logReturn = deviation * random.normal() + MARKET_DRIFT;
+    variance = 0.05 * CALM_MARKET + 0.87 * variance + 0.08 * logReturn * logReturn;
+    const market = { logReturn, steps: bridge(0, deviation, shape, random) };
     const shift = day < SIGNAL_LAG ? null : plantedShift(soFar, day - SIGNAL_LAG);
     for (const [stock, state] of states.entries()) {
       if (!trades(state, day)) continue;
-      const plan = planDay(state, day, marketReturn, shift?.[stock] ?? 0);
+      const plan = planDay(state, day, market, shift?.[stock] ?? 0);
       tradeDay(plan, shape, state.random, traded);
       record(arrays, { day, stock, stocks: settings.stocks }, state, plan, traded, shape);
     }

@@ -30,6 +30,13 @@ export const newStockState = (traits: StockTraits, random: RandomStream): StockS
   suspendedUntil: 0,
 });
 
+/** What all stocks share that day. */
+export interface MarketDay {
+  readonly logReturn: number;
+  /** Log steps bar by bar that add up to 0. */
+  readonly steps: Float64Array;
+}
+
 const SUSPENSION_CHANCE = 0.0015;
 
 export const isSpecial = ({ specialTreatment }: StockTraits, day: number): boolean =>
@@ -54,7 +61,7 @@ export function trades(state: StockState, day: number): boolean {
  * Variance follows GARCH(1,1); volume grows with the size of the return.
  * @param shift planted part of the return, in units of the day's volatility
  */
-export function planDay(state: StockState, day: number, marketReturn: number, shift: number): DayPlan {
+export function planDay(state: StockState, day: number, market: MarketDay, shift: number): DayPlan {
   const { traits, random } = state;
   const reference = toTick(state.rawClose / state.pendingEx);
   state.factor *= state.pendingEx;
@@ -64,7 +71,7 @@ export function planDay(state: StockState, day: number, marketReturn: number, sh
   const own = volatility * (jump * random.normal() + shift);
   const longRun = traits.volatility * traits.volatility;
   state.variance = 0.06 * longRun + 0.86 * state.variance + 0.08 * Math.min(own * own, 16 * longRun);
-  const logReturn = traits.beta * marketReturn + own;
+  const logReturn = traits.beta * market.logReturn + own;
   state.volumeState = 0.85 * state.volumeState + 0.18 * random.normal();
   const excitement = Math.min(3, Math.abs(logReturn) / traits.volatility) - 0.8;
   const lots =
@@ -79,6 +86,8 @@ export function planDay(state: StockState, day: number, marketReturn: number, sh
     limitDown: Math.max(0.01, toTick(reference * (1 - limit))),
     logReturn,
     volatility,
+    marketSteps: market.steps,
+    beta: traits.beta,
     volumeLots: Math.max(100, lots),
     openingShare: Math.min(0.7, opening),
   };

@@ -19,6 +19,9 @@ export interface DayPlan {
   readonly logReturn: number;
   /** Daily deviation of the stock's return. */
   readonly volatility: number;
+  /** The market's way through the day, which the stock shares by its beta: log steps that add up to 0. */
+  readonly marketSteps: Float64Array;
+  readonly beta: number;
   readonly volumeLots: number;
   /** Share of the volume in the bars of the first half-hour. */
   readonly openingShare: number;
@@ -68,7 +71,7 @@ export function tradeDay(plan: DayPlan, shape: DayShape, random: RandomStream, i
   let previous = priceAt(gap);
   for (let b = 0; b < shape.bars; b++) {
     const deviation = plan.volatility * Math.sqrt(shape.variance[b]!) * WICK;
-    logPrice += steps[b]!;
+    logPrice += steps[b]! + plan.beta * plan.marketSteps[b]!;
     const close = priceAt(logPrice);
     const top = priceAt(
       Math.log(Math.max(previous, close) / plan.reference) + deviation * Math.abs(random.normal()),
@@ -86,7 +89,12 @@ export function tradeDay(plan: DayPlan, shape: DayShape, random: RandomStream, i
 }
 
 /** Random steps that add up to `total`. */
-function bridge(total: number, volatility: number, shape: DayShape, random: RandomStream): Float64Array {
+export function bridge(
+  total: number,
+  volatility: number,
+  shape: DayShape,
+  random: RandomStream,
+): Float64Array {
   const steps = new Float64Array(shape.bars);
   let sum = 0;
   for (let b = 0; b < shape.bars; b++) {
