@@ -16,22 +16,18 @@ export class UniverseModel {
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 0,
-    maximum: 5000,
     description: "Leave out each stock's first n trading days after its listing; 0 = keep them.",
   })
   excludeFirstDays?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Smallest unadjusted close, in currency; null = no floor.',
   })
   minimumPrice?: number | null;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Smallest money traded that day (成交额), in currency; null = no floor.',
   })
   minimumAmount?: number | null;
@@ -44,16 +40,12 @@ export class UniverseModel {
 export class LabelModel {
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 0,
-    maximum: 60,
     description: 'Trading days from the factor to the entry; 1 = enter at the close of T+1.',
   })
   lagDays?: number;
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 1,
-    maximum: 250,
     description: 'Trading days that the position is held.',
   })
   holdingDays?: number;
@@ -80,8 +72,6 @@ export class EvaluationDefinitionModel {
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
-    maximum: 0.49,
     description:
       "Fraction of each day's values clipped at either end before the Pearson IC (缩尾); 0 = none.",
   })
@@ -89,31 +79,24 @@ export class EvaluationDefinitionModel {
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 2,
     description: 'Stocks with factor and label from which on a date counts.',
   })
   minimumStocks?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
-    maximum: 1,
     description: "Fitness is missing below this share of the period's labelled dates.",
   })
   minimumDateShare?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
-    maximum: 1,
     description: "Fitness is missing below this share of the universe's labelled cells (覆盖率).",
   })
   minimumCoverage?: number;
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 2,
-    maximum: 50,
     description: 'Quantile groups (分组数); null = 10 from 500 stocks on, else 5.',
   })
   groups?: number | null;

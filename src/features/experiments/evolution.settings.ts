@@ -14,28 +14,24 @@ import {
 export class MutationWeightsModel {
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Wrap an edge with a new node (插入变异).',
   })
   insert?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Regrow the sub-graph under a node.',
   })
   component?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Swap one operator, operand or window.',
   })
   node?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Collapse everything under a node to one leaf (退化变异).',
   })
   degenerate?: number;
@@ -48,26 +44,21 @@ export class MutationWeightsModel {
 export class CatastropheSettingsModel {
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 0,
     description: 'Generations between two; 0 = never.',
   })
   everyGenerations?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
-    maximum: 1,
     description: 'Share of the population, by fitness, that is compared.',
   })
   eliteShare?: number;
 
-  @DescribedInput(() => Int, { nullable: true, minimum: 1, description: 'Randomly sampled train days.' })
+  @DescribedInput(() => Int, { nullable: true, description: 'Randomly sampled train days.' })
   sampledDates?: number;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
-    maximum: 1,
     description: '|mean cross-sectional correlation| from which only the fitter survives.',
   })
   threshold?: number;
@@ -80,8 +71,6 @@ export class CatastropheSettingsModel {
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
-    maximum: 1,
     description: 'Share of the vacancies filled with initial programs; the rest are mutated children.',
   })
   initialShare?: number;
@@ -96,10 +85,10 @@ export class CatastropheSettingsModel {
 @ObjectType('InitialSize', { description: 'Size of freshly drawn programs, in operators and data leaves.' })
 @InputType('InitialSizeInput', { description: 'What is left out takes its default.' })
 export class InitialSizeModel {
-  @DescribedInput(() => Int, { nullable: true, minimum: 1, maximum: 64, description: 'Smallest.' })
+  @DescribedInput(() => Int, { nullable: true, description: 'Smallest.' })
   minimum?: number;
 
-  @DescribedInput(() => Int, { nullable: true, minimum: 1, maximum: 64, description: 'Largest.' })
+  @DescribedInput(() => Int, { nullable: true, description: 'Largest.' })
   maximum?: number;
 }
 
@@ -110,15 +99,12 @@ export class InitialSizeModel {
 export class EvolutionSettingsModel {
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 2,
-    maximum: 10_000,
     description: 'Individuals alive.',
   })
   populationSize?: number;
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 1,
     description: 'Children a generation; as many of the oldest die. Fewer than the population.',
   })
   childrenPerGeneration?: number;
@@ -126,7 +112,7 @@ export class EvolutionSettingsModel {
   @DescribedInput(() => SelectionKindEnum, { nullable: true, description: 'Parent selection.' })
   selection?: (typeof SelectionKindEnum)[keyof typeof SelectionKindEnum];
 
-  @DescribedInput(() => Int, { nullable: true, minimum: 1, description: 'k of the tournament.' })
+  @DescribedInput(() => Int, { nullable: true, description: 'k of the tournament.' })
   tournamentSize?: number;
 
   @DescribedInput(() => MutationWeightsModel, {

@@ -50,27 +50,24 @@ export class PeriodsModel {
 export class StopConditionsModel {
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 1,
     description: 'Generations after the first population.',
   })
   generations?: number | null;
 
-  @DescribedInput(() => Int, { nullable: true, minimum: 1, description: 'Distinct programs judged.' })
+  @DescribedInput(() => Int, { nullable: true, description: 'Distinct programs judged.' })
   evaluations?: number | null;
 
   @DescribedInput(() => Float, {
     nullable: true,
-    minimum: 0,
     description: 'Seconds of mining, pauses not counted.',
   })
   seconds?: number | null;
 
-  @DescribedInput(() => Float, { nullable: true, minimum: 0, description: '|mean IC| in train to reach.' })
+  @DescribedInput(() => Float, { nullable: true, description: '|mean IC| in train to reach.' })
   targetFitness?: number | null;
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 1,
     description: 'Generations without a new best ever.',
   })
   stagnation?: number | null;

@@ -24,16 +24,12 @@ export class LanguageSettingsModel {
   @DescribedInput(() => Int, {
     nullable: true,
     list: true,
-    minimum: 1,
-    maximum: 1000,
     description: 'Rolling windows and lags that programs may use, in trading days.',
   })
   windows?: number[];
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 1,
-    maximum: 64,
     description:
       'Longest program: operators and data leaves of the expanded expression, windows not counted.',
   })
@@ -41,8 +37,6 @@ export class LanguageSettingsModel {
 
   @DescribedInput(() => Int, {
     nullable: true,
-    minimum: 1,
-    maximum: 12,
     description: 'Deepest program, in levels of the expanded expression; a leaf has depth 1.',
   })
   maximumDepth?: number;
