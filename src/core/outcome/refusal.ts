@@ -46,6 +46,12 @@ export interface RefusalDetails {
   readonly remedy?: string;
   /** Offset of the first offending character of a formula, 0-based; the end is exclusive. */
   readonly position?: { readonly start: number; readonly end: number };
+  /** Every fault that was found, where an input can have several; the message tells the first ones. */
+  readonly problems?: readonly {
+    readonly where: string;
+    readonly expected: string;
+    readonly actual: string;
+  }[];
 }
 
 /**

@@ -13,8 +13,8 @@ function editDistance(a: string, b: string): number {
 }
 
 /**
- * Up to three known names that someone may have meant: those that differ in case only, else those within a
- * third of the word's length in edits, nearest first, equals by code units.
+ * Up to three known names that someone may have meant: those that differ in case only, else those nearest in
+ * edits within a third of the word's length, else those that contain the word. Equals by code units.
  */
 export function suggestNames(word: string, known: Iterable<string>): readonly string[] {
   if (word.length > 40) return [];
@@ -22,14 +22,16 @@ export function suggestNames(word: string, known: Iterable<string>): readonly st
   const lower = word.toLowerCase();
   const sameLetters = names.filter((name) => name.toLowerCase() === lower);
   if (sameLetters.length > 0) return sameLetters;
-  const reach = Math.max(1, Math.floor(word.length / 3));
-  return names
-    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= reach)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ name }) => name);
+  const measured = names.map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }));
+  const nearest = Math.min(...measured.map(({ distance }) => distance));
+  const near = measured.filter(({ distance }) => distance === nearest);
+  const isNear = nearest <= Math.max(1, Math.floor(word.length / 3));
+  const chosen = isNear ? near.map(({ name }) => name) : names.filter((name) => contains(name, lower));
+  return chosen.slice(0, 3);
 }
+
+const contains = (name: string, lower: string): boolean =>
+  lower.length >= 3 && name.toLowerCase().includes(lower);
 
 /** `did you mean CLOSE or close?`, or undefined where nothing is near. */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
