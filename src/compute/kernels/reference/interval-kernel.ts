@@ -6,8 +6,8 @@ import * as statistic from './window-statistics.ts';
 import { overBars } from './windows.ts';
 
 const REDUCERS: Readonly<Record<IntervalReducer, statistic.WindowStatistic>> = {
-  sum: statistic.sumOf,
-  mean: statistic.meanOf,
+  sum: statistic.compensatedSumOf,
+  mean: statistic.compensatedMeanOf,
   max: statistic.maximumOf,
   min: statistic.minimumOf,
   std: statistic.standardDeviationOf,

@@ -5,14 +5,18 @@ import * as statistic from './window-statistics.ts';
 import { allBars, eachCell, overBars, overDays, type WindowReduction, windowOf } from './windows.ts';
 
 /** A reduction of windows as a kernel: rolling over days, or once a day over the whole session of minute bars. */
-function windowed(reduce: WindowReduction): Kernel {
+function windowed(reduce: WindowReduction, reduceBars = reduce): Kernel {
   return (operands, step, context) =>
     operands.some((operand) => operand.frequency === 'minute')
-      ? overBars(operands, step, context, allBars(context), reduce)
+      ? overBars(operands, step, context, allBars(context), reduceBars)
       : overDays(operands, step, context, reduce);
 }
 
-const ofOne = (ofWindow: statistic.WindowStatistic): Kernel => windowed(([values]) => ofWindow(values ?? []));
+const ofOne = (ofDays: statistic.WindowStatistic, ofBars = ofDays): Kernel =>
+  windowed(
+    ([values]) => ofDays(values ?? []),
+    ([values]) => ofBars(values ?? []),
+  );
 
 /** Position of the extreme, 1 = the window's oldest row (the session's first bar); of equals the oldest. */
 function positionOf(extremeOf: statistic.WindowStatistic): Kernel {
@@ -39,8 +43,8 @@ function lagged(combine: (today: number, before: number) => number): Kernel {
 
 /** Kernels over time, one stock at a time. Source: report table 1; sum, rank and linear decay are the extended set's. */
 export const TIME_SERIES_KERNELS: KernelTable = new Map<string, Kernel>([
-  ['ts_mean', ofOne(statistic.meanOf)],
-  ['ts_sum', ofOne(statistic.sumOf)],
+  ['ts_mean', ofOne(statistic.meanOf, statistic.compensatedMeanOf)],
+  ['ts_sum', ofOne(statistic.sumOf, statistic.compensatedSumOf)],
   ['ts_std', ofOne(statistic.standardDeviationOf)],
   ['ts_max', ofOne(statistic.maximumOf)],
   ['ts_min', ofOne(statistic.minimumOf)],

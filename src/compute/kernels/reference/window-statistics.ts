@@ -12,7 +12,26 @@ export const sumOf: WindowStatistic = (values) => {
   return sum;
 };
 
-export const meanOf: WindowStatistic = (values) => sumOf(values) / values.length;
+/** Sum / count; of a constant window exactly its value, lest rounding break ties between idle stocks. */
+export const meanOf: WindowStatistic = (values) =>
+  isConstant(values) ? firstOf(values) : sumOf(values) / values.length;
+
+/** Sum of a session's bars, compensated (Kahan): the rounding of many addends would break ties between stocks. */
+export const compensatedSumOf: WindowStatistic = (values) => {
+  let sum = 0;
+  let excess = 0;
+  for (const value of values) {
+    const corrected = value - excess;
+    const next = sum + corrected;
+    excess = next - sum - corrected;
+    sum = next;
+  }
+  return sum;
+};
+
+/** Mean of a session's bars, from their compensated sum; exact where they are constant. */
+export const compensatedMeanOf: WindowStatistic = (values) =>
+  isConstant(values) ? firstOf(values) : compensatedSumOf(values) / values.length;
 
 /** Smallest value; NaN of nothing. */
 export const minimumOf: WindowStatistic = (values) =>

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { dailyIcOf, factorValues, sharesOf } from '../../../../src/compute/evaluation/judge.ts';
+import { preparePeriod } from '../../../../src/compute/evaluation/prepare-period.ts';
+import type { Panel } from '../../../../src/compute/panel/panel.ts';
+import type { EvaluationDefinition } from '../../../../src/core/experiment/experiment.ts';
+import { openLanguage } from '../../../../src/core/program/language.ts';
+import { parseProgram } from '../../../../src/core/program/parse.ts';
+import { summariseIc } from '../../../../src/core/statistics/ic-summary.ts';
+import { hasOracleData, type OracleSection, readOracle } from '../../../support/oracle-files.ts';
+import { dailyPanel, minutePanel } from '../../../support/oracle-panel.ts';
+
+/** The plain definitions of the reference: every symbol, no label dropped, 10 stocks a date. */
+const DEFINITION: EvaluationDefinition = {
+  universe: { excludeSt: false, excludeFirstDays: 0, minimumPrice: null, minimumAmount: null },
+  label: { lagDays: 1, holdingDays: 1, dropLimitLocked: 'off' },
+  winsorise: 0,
+  minimumStocks: 10,
+  minimumDateShare: 0,
+  minimumCoverage: 0,
+  groups: null,
+};
+
+const OPENING = 'interval(volume,sum,9:30,10:00)/VOLUME';
+const PRICE_VOLUME = 'ts_corr(high,volume,240)';
+
+/** Formula of each row of the reference, by the letters its name starts with. */
+const FORMULAS: Readonly<Record<string, string>> = {
+  F1: 'ts_mean(CLOSE,5)/CLOSE',
+  F2: 'ts_std(CLOSE,10)/CLOSE',
+  F3: 'cs_norm(VOLUME)',
+  F4: '(CLOSE-LOW)/(HIGH-LOW)',
+  F5: 'ts_corr(HIGH,VOLUME,20)',
+  F6: 'ts_norm(cs_norm(HIGH),20)',
+  M1: 'ts_mean(close,240)/CLOSE',
+  M1b: 'ts_mean(close,240)/CLOSE',
+  M2: OPENING,
+  M3: PRICE_VOLUME,
+  M3b: PRICE_VOLUME,
+  M4: `ts_max(ts_min(${OPENING},2)+${PRICE_VOLUME},5)`,
+  M5: `ts_max(ts_min(cs_norm(VOLUME),2)+${PRICE_VOLUME},2)`,
+};
+
+const MINUTE_SETS = [
+  { title: 'A-share 1-min', file: 'ashare_1min_500x9d_2024-03.csv.gz', from: '2024-03-07', dailyFile: null },
+  {
+    title: 'A-share 15-min',
+    file: 'ashare_15min_300x300_2025_2026.csv.gz',
+    from: '2025-01-01',
+    dailyFile: 'ashare_daily_1001x300_2025_2026.csv.gz',
+  },
+];
+
+function checkSection(section: OracleSection, panelFor: (name: string) => Panel): void {
+  for (const row of section.rows) {
+    const name = row.name.split(' ')[0]!;
+    const panel = panelFor(name);
+    const parsed = parseProgram(FORMULAS[name]!, openLanguage(panel));
+    if (!parsed.ok) throw parsed.error;
+    const period = preparePeriod(panel, DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
+    const daily = dailyIcOf(factorValues(parsed.value, period, 'reference'), period);
+    const counted = panel.days.filter((_, day) => !Number.isNaN(daily.rankIc[day]!));
+    const ic = summariseIc(daily.ic, 1);
+    const rankIc = summariseIc(daily.rankIc, 1);
+
+    const where = `${section.title}, ${row.name}`;
+    expect(panel.days.length, where).toBe(section.days);
+    expect(panel.symbols.length, where).toBe(section.symbols);
+    expect([ic.days, rankIc.days], where).toEqual([row.dates, row.dates]);
+    expect([counted[0], counted.at(-1)], where).toEqual([row.first, row.last]);
+    expect(sharesOf(daily, period).pairs, where).toBe(row.pairs);
+    expectWithin(ic.mean, row.ic.mean, 1e-9, `${where}: mean IC`);
+    expectWithin(ic.std, row.ic.std, 1e-9, `${where}: std of IC`);
+    expectWithin(rankIc.mean, row.rankIc.mean, 5e-6, `${where}: mean rank IC`);
+    expectWithin(rankIc.std, row.rankIc.std, 5e-6, `${where}: std of rank IC`);
+  }
+}
+
+function expectWithin(actual: number | null, expected: number, tolerance: number, where: string): void {
+  expect(actual, where).not.toBeNull();
+  expect(Math.abs(actual! - expected), `${where}: ${actual} for ${expected}`).toBeLessThanOrEqual(tolerance);
+}
+
+describe.skipIf(!hasOracleData)('the reference backend against ICs computed with pandas', () => {
+  const sections = hasOracleData ? readOracle() : [];
+
+  it('knows every section of the reference', () => {
+    expect(sections.map((section) => section.rows.length)).toEqual([6, 6, 6, 5, 7]);
+  });
+
+  it.each(sections.filter((section) => section.title.endsWith('.csv.gz')))(
+    '$title',
+    (section) => {
+      const panel = dailyPanel(section.title);
+      const period = preparePeriod(panel, DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
+      // The reference also counts labels of stocks that are suspended at T; those stocks have no factor then.
+      expect(period.labelledCells).toBeLessThanOrEqual(section.finiteReturns);
+      checkSection(section, () => panel);
+    },
+    120_000,
+  );
+
+  it.each(MINUTE_SETS)(
+    '$title',
+    ({ title, file, from, dailyFile }) => {
+      const section = sections.find((candidate) => candidate.title.startsWith(title))!;
+      const whole = minutePanel(file, { from, dailyFile, withoutFirstBar: false });
+      const later = minutePanel(file, { from, dailyFile, withoutFirstBar: true });
+      checkSection(section, (name) => (name.endsWith('b') ? later : whole));
+    },
+    120_000,
+  );
+});
