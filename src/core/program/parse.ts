@@ -1,10 +1,11 @@
+import { signatureOf } from '../operator/describe.ts';
 import { INTERVAL_REDUCERS, type IntervalReducer, type OperatorDefinition } from '../operator/operator.ts';
 import { OPERATORS } from '../operator/operators.ts';
-import { Refusal, type RefusalCode } from '../outcome/refusal.ts';
+import { Refusal } from '../outcome/refusal.ts';
 import { failure, type Result } from '../outcome/result.ts';
 import { buildProgram, type Span } from './build.ts';
 import { parseTime } from './clock-time.ts';
-import { STANDARD_FIELDS } from './fields.ts';
+import { describeToken, fault, syntaxFault, unknownField, unknownOperator } from './parse-fault.ts';
 import type { IntervalArguments, Language, Program, ProgramNode } from './program.ts';
 import { didYouMean } from './suggest.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -47,7 +48,7 @@ function readFormula(tokens: readonly Token[], language: Language): Draft {
   const rest = peek(reader);
   if (rest.kind !== 'end') {
     const isBracket = rest.text === ')';
-    throw syntax(rest, isBracket ? "no further ')': every bracket is closed" : 'an operator or the end');
+    throw syntaxFault(rest, isBracket ? "no further ')': every bracket is closed" : 'an operator or the end');
   }
   return reader;
 }
@@ -92,7 +93,7 @@ function infixOperator(token: Token, language: Language): OperatorDefinition {
     if (language.operators.has(definition.name)) return definition;
     throw unknownOperator(token, definition.name, language);
   }
-  throw syntax(token, 'an infix operator');
+  throw syntaxFault(token, 'an infix operator');
 }
 
 function readOperand(reader: Reader): number {
@@ -102,15 +103,13 @@ function readOperand(reader: Reader): number {
     return peek(reader).text === '(' ? readCall(reader, token) : readField(reader, token);
   }
   if (token.kind === 'number' || token.kind === 'time') {
-    throw fault(
-      'FORMULA_TYPE',
-      token,
-      'a field or an operator',
-      token.text,
-      'numbers are windows and lags only',
-    );
+    throw fault('FORMULA_TYPE', token, {
+      expected: 'a field or an operator',
+      actual: token.text,
+      remedy: 'numbers are windows and lags only',
+    });
   }
-  throw syntax(token, 'a field, an operator or a bracket', reader);
+  throw syntaxFault(token, 'a field, an operator or a bracket', reader.open);
 }
 
 function readGroup(reader: Reader, bracket: Token): number {
@@ -122,14 +121,8 @@ function readGroup(reader: Reader, bracket: Token): number {
 }
 
 function readField(reader: Reader, token: Token): number {
-  const { fields, operators } = reader.language;
-  if (fields.has(token.text)) return add(reader, { kind: 'field', name: token.text }, token);
-  const remedy = operators.has(token.text)
-    ? `${token.text} is an operator: write ${token.text}(...)`
-    : STANDARD_FIELDS.has(token.text)
-      ? `it is not among the fields here: ${[...fields.keys()].join(', ')}`
-      : didYouMean(token.text, fields.keys());
-  throw fault('FORMULA_UNKNOWN_NAME', token, 'a field of the dataset', `'${token.text}'`, remedy);
+  if (reader.language.fields.has(token.text)) return add(reader, { kind: 'field', name: token.text }, token);
+  throw unknownField(token, reader.language);
 }
 
 function readCall(reader: Reader, token: Token): number {
@@ -152,8 +145,11 @@ function readWindow(reader: Reader, definition: OperatorDefinition): number {
   readComma(reader, definition);
   const token = next(reader);
   if (token.kind === 'number' && /^\d{1,9}$/.test(token.text)) return Number(token.text);
-  if (token.kind === 'end') throw syntax(token, 'a window (a whole number of days)', reader);
-  throw fault('FORMULA_WINDOW', token, 'a window (a whole number of days)', `'${token.text}'`);
+  if (token.kind === 'end') throw syntaxFault(token, 'a window (a whole number of days)', reader.open);
+  throw fault('FORMULA_WINDOW', token, {
+    expected: 'a window (a whole number of days)',
+    actual: `'${token.text}'`,
+  });
 }
 
 function readInterval(reader: Reader, definition: OperatorDefinition): IntervalArguments {
@@ -162,7 +158,11 @@ function readInterval(reader: Reader, definition: OperatorDefinition): IntervalA
   const reducer = INTERVAL_REDUCERS.find((name): name is IntervalReducer => name === word.text);
   if (reducer === undefined) {
     const remedy = didYouMean(word.text, INTERVAL_REDUCERS);
-    throw fault('FORMULA_TYPE', word, `a reducer of ${INTERVAL_REDUCERS.join(', ')}`, describe(word), remedy);
+    throw fault('FORMULA_TYPE', word, {
+      expected: `a reducer of ${INTERVAL_REDUCERS.join(', ')}`,
+      actual: describeToken(word),
+      remedy,
+    });
   }
   readComma(reader, definition);
   const from = readTime(reader);
@@ -174,26 +174,27 @@ function readTime(reader: Reader): number {
   const token = next(reader);
   const minutes = parseTime(token.text);
   if (minutes !== null) return minutes;
-  throw syntax(token, 'a time of day such as 9:30', reader);
+  throw syntaxFault(token, 'a time of day such as 9:30', reader.open);
 }
 
 function openBracket(reader: Reader, bracket: Token): void {
   reader.open.push(bracket);
   if (reader.open.length <= MAXIMUM_NESTING) return;
-  throw fault(
-    'FORMULA_TOO_LONG',
-    bracket,
-    `at most ${MAXIMUM_NESTING} open brackets`,
-    'more',
-    'shorten the formula',
-  );
+  throw fault('FORMULA_TOO_LONG', bracket, {
+    expected: `at most ${MAXIMUM_NESTING} open brackets`,
+    actual: 'more',
+    remedy: 'shorten the formula',
+  });
 }
 
 function closeBracket(reader: Reader, definition?: OperatorDefinition): Token {
   const token = peek(reader);
   if (token.text !== ')') {
-    const usage = token.text === ',' && definition !== undefined ? `; ${signatureHint(definition)}` : '';
-    throw syntax(token, `')' to close the '(' at column ${(reader.open.at(-1)?.start ?? 0) + 1}${usage}`);
+    const usage = token.text === ',' && definition !== undefined ? `; write ${signatureOf(definition)}` : '';
+    throw syntaxFault(
+      token,
+      `')' to close the '(' at column ${(reader.open.at(-1)?.start ?? 0) + 1}${usage}`,
+    );
   }
   reader.open.pop();
   return next(reader);
@@ -201,43 +202,6 @@ function closeBracket(reader: Reader, definition?: OperatorDefinition): Token {
 
 function readComma(reader: Reader, definition: OperatorDefinition): void {
   const token = peek(reader);
-  if (token.text !== ',') throw syntax(token, `',': ${signatureHint(definition)}`, reader);
+  if (token.text !== ',') throw syntaxFault(token, `',': write ${signatureOf(definition)}`, reader.open);
   next(reader);
-}
-
-/** `ts_corr takes (a, b, window)`. */
-function signatureHint(definition: OperatorDefinition): string {
-  const parts = [...definition.operands];
-  if (definition.family === 'interval') parts.push('reducer', 'from', 'to');
-  if (definition.minimumWindow !== null) parts.push('window');
-  return `${definition.name} takes (${parts.join(', ')})`;
-}
-
-function unknownOperator(token: Token, name: string, language: Language): Refusal {
-  const remedy = OPERATORS.has(name)
-    ? `${name} is not among the operators here: choose the set 'extended', or stop excluding it`
-    : didYouMean(name, language.operators.keys());
-  return fault('FORMULA_UNKNOWN_NAME', token, 'an operator of the chosen set', `'${token.text}'`, remedy);
-}
-
-const describe = (token: Token): string =>
-  token.kind === 'end' ? 'the end of the formula' : `'${token.text}'`;
-
-/** At the end of the text an open bracket is the likelier fault, so it is named too. */
-function syntax(token: Token, expected: string, reader?: Reader): Refusal {
-  const open = token.kind === 'end' ? reader?.open.at(-1) : undefined;
-  const remedy = open === undefined ? undefined : `the '(' at column ${open.start + 1} is not closed`;
-  return fault('FORMULA_SYNTAX', token, expected, describe(token), remedy);
-}
-
-function fault(code: RefusalCode, token: Token, expected: string, actual: string, remedy?: string): Refusal {
-  const where = `column ${token.start + 1}`;
-  const hint = remedy === undefined ? '' : ` (${remedy})`;
-  return new Refusal(code, `expected ${expected}, got ${actual} at ${where}${hint}`, {
-    expected,
-    actual,
-    where,
-    position: { start: token.start, end: token.end },
-    ...(remedy !== undefined && { remedy }),
-  });
 }
