@@ -14,12 +14,16 @@ export interface Operand {
 /** The rows that a plan is run on: what a kernel must know beside its operands. */
 export interface KernelContext {
   readonly days: number;
+  /** Row of the panel that the first row here is: a kernel may lay its chunks by it, never its results. */
+  readonly firstRow: number;
   readonly stocks: number;
   /** Bars of a session; 0 without minute data. */
   readonly bars: number;
   readonly session: Session | null;
   /** [days x stocks], 1 = takes part in cross-sectional operators that day; null = every stock does. */
   readonly universe: Uint8Array | null;
+  /** Memory for a result, with whatever was left in it: a kernel writes every number. */
+  readonly allocate: (length: number) => Float64Array;
 }
 
 /**

@@ -2,7 +2,8 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import type { KernelContext, Operand } from '../kernels/kernel.ts';
 import { type Backend, kernelFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
-import type { LeafStep, Plan } from './plan.ts';
+import type { LeafStep, OperationStep, Plan } from './plan.ts';
+import { FRESH_WORKSPACE, type Workspace } from './workspace.ts';
 
 /** Rows of a panel: `from` inclusive, `to` exclusive. */
 export interface RowRange {
@@ -10,10 +11,21 @@ export interface RowRange {
   readonly to: number;
 }
 
+interface PlanRun {
+  readonly plan: Plan;
+  readonly panel: Panel;
+  readonly universe: Uint8Array | null;
+  readonly backend: Backend;
+  readonly rows: RowRange;
+  readonly workspace: Workspace;
+}
+
 /**
  * Evaluates a plan on some rows of a panel, reading as many rows before them as its windows need.
  * @param universe [panel days x symbols], 1 = takes part that day; null = every stock does
- * @returns [rows of the range x symbols]; NaN = missing. Equal, bit for bit, to the same rows of a run over the whole panel.
+ * @param workspace where results live; the caller releases what it was given once it has read it
+ * @returns [rows of the range x symbols]; NaN = missing. Equal, bit for bit, to the same rows of a run over the whole
+ * panel. Read only: it may be a view of the panel itself.
  * @throws if the panel lacks a field of the plan (a program is built against its panel's language)
  * Cost: one pass of each step's kernel over (rows + warm-up) x stocks; holds only the results still needed.
  */
@@ -23,42 +35,76 @@ export function runPlan(
   universe: Uint8Array | null,
   backend: Backend,
   range: RowRange,
+  workspace: Workspace = FRESH_WORKSPACE,
 ): Float64Array {
   const from = Math.max(0, range.from - plan.warmUpRows);
-  const rows: RowRange = { from, to: range.to };
-  const context = contextOf(panel, universe, rows);
+  const run: PlanRun = { plan, panel, universe, backend, rows: { from, to: range.to }, workspace };
   const results: (Operand | null)[] = [];
   plan.steps.forEach((step, index) => {
-    if (step.kind === 'leaf') results.push(leafOperand(step, panel, rows));
-    else {
-      const operands = step.operands.map((operand) => {
-        const result = results[operand];
-        invariant(result, `step ${index} needs step ${operand}, which was released`);
-        return result;
-      });
-      const values = kernelFor(step.operator, backend)(operands, step, context);
-      results.push({ frequency: step.frequency, shape: step.shape, values });
+    results.push(step.kind === 'leaf' ? leafOperand(step, run) : apply(step, results, run));
+    for (const done of plan.releases[index] ?? []) {
+      const operand = results[done];
+      if (operand) workspace.release(operand.values);
+      results[done] = null;
     }
-    for (const done of plan.releases[index] ?? []) results[done] = null;
   });
   const last = results.at(-1);
   invariant(last, 'a plan has at least one step');
-  return last.values.slice((range.from - from) * context.stocks);
+  return last.values.subarray((range.from - from) * panel.symbols.length);
 }
 
-function contextOf(panel: Panel, universe: Uint8Array | null, rows: RowRange): KernelContext {
+function apply(step: OperationStep, results: readonly (Operand | null)[], run: PlanRun): Operand {
+  const { frequency, shape } = step;
+  const kernel = kernelFor(step.operator, run.backend);
+  const leaves = step.operands.flatMap((operand) => run.plan.steps[operand] ?? []);
+  if (frequency === 'daily' && leaves.every((leaf) => leaf.kind === 'leaf' && leaf.frequency === 'minute')) {
+    return { frequency, shape, values: reduceMinutes(step, leaves as readonly LeafStep[], run) };
+  }
+  const operands = step.operands.map((operand) => {
+    const result = results[operand];
+    invariant(result, `${step.operator} needs step ${operand}, which was released`);
+    return result;
+  });
+  return { frequency, shape, values: kernel(operands, step, contextOf(run, run.rows, run.workspace)) };
+}
+
+/** Each day's value depends on that day's bars alone, so a reduction of all days serves every range of rows. */
+function reduceMinutes(step: OperationStep, leaves: readonly LeafStep[], run: PlanRun): Float64Array {
+  const { panel, backend, rows, workspace } = run;
+  const all: PlanRun = { ...run, rows: { from: 0, to: panel.days.length } };
+  const { operator, interval } = step;
+  const key = JSON.stringify([
+    panel.datasetHash,
+    backend,
+    operator,
+    interval,
+    leaves.map((leaf) => leaf.field),
+  ]);
+  const values = workspace.reduction(key, () => {
+    const operands = leaves.map((leaf) => leafOperand(leaf, all));
+    return kernelFor(operator, backend)(operands, step, contextOf(run, all.rows, FRESH_WORKSPACE));
+  });
+  const width = step.shape === 'vector' ? 1 : panel.symbols.length;
+  return values.subarray(rows.from * width, rows.to * width);
+}
+
+function contextOf(run: PlanRun, rows: RowRange, workspace: Workspace): KernelContext {
+  const { panel, universe } = run;
   const stocks = panel.symbols.length;
   return {
     days: rows.to - rows.from,
+    firstRow: rows.from,
     stocks,
     bars: panel.session?.barStamps.length ?? 0,
     session: panel.session,
     universe: universe?.subarray(rows.from * stocks, rows.to * stocks) ?? null,
+    allocate: (length) => workspace.allocate(length),
   };
 }
 
-function leafOperand(step: LeafStep, panel: Panel, rows: RowRange): Operand {
+function leafOperand(step: LeafStep, run: PlanRun): Operand {
   const { frequency, shape, field } = step;
+  const { panel, rows } = run;
   const [store, rowLength] =
     frequency === 'minute'
       ? [panel.minutes, (panel.session?.barStamps.length ?? 0) * panel.symbols.length]
