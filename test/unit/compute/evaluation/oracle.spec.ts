@@ -2,23 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { dailyIcOf, factorValues, sharesOf } from '../../../../src/compute/evaluation/judge.ts';
 import { preparePeriod } from '../../../../src/compute/evaluation/prepare-period.ts';
 import type { Panel } from '../../../../src/compute/panel/panel.ts';
-import type { EvaluationDefinition } from '../../../../src/core/experiment/experiment.ts';
 import { openLanguage } from '../../../../src/core/program/language.ts';
 import { parseProgram } from '../../../../src/core/program/parse.ts';
 import { summariseIc } from '../../../../src/core/statistics/ic-summary.ts';
 import { hasOracleData, type OracleSection, readOracle } from '../../../support/oracle-files.ts';
 import { dailyPanel, minutePanel } from '../../../support/oracle-panel.ts';
-
-/** The plain definitions of the reference: every symbol, no label dropped, 10 stocks a date. */
-const DEFINITION: EvaluationDefinition = {
-  universe: { excludeSt: false, excludeFirstDays: 0, minimumPrice: null, minimumAmount: null },
-  label: { lagDays: 1, holdingDays: 1, dropLimitLocked: 'off' },
-  winsorise: 0,
-  minimumStocks: 10,
-  minimumDateShare: 0,
-  minimumCoverage: 0,
-  groups: null,
-};
+import { PLAIN_DEFINITION } from '../../../support/plain-definition.ts';
 
 const OPENING = 'interval(volume,sum,9:30,10:00)/VOLUME';
 const PRICE_VOLUME = 'ts_corr(high,volume,240)';
@@ -56,7 +45,7 @@ function checkSection(section: OracleSection, panelFor: (name: string) => Panel)
     const panel = panelFor(name);
     const parsed = parseProgram(FORMULAS[name]!, openLanguage(panel));
     if (!parsed.ok) throw parsed.error;
-    const period = preparePeriod(panel, DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
+    const period = preparePeriod(panel, PLAIN_DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
     const daily = dailyIcOf(factorValues(parsed.value, period, 'reference'), period);
     const counted = panel.days.filter((_, day) => !Number.isNaN(daily.rankIc[day]!));
     const ic = summariseIc(daily.ic, 1);
@@ -91,7 +80,7 @@ describe.skipIf(!hasOracleData)('the reference backend against ICs computed with
     '$title',
     (section) => {
       const panel = dailyPanel(section.title);
-      const period = preparePeriod(panel, DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
+      const period = preparePeriod(panel, PLAIN_DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
       // The reference also counts labels of stocks that are suspended at T; those stocks have no factor then.
       expect(period.labelledCells).toBeLessThanOrEqual(section.finiteReturns);
       checkSection(section, () => panel);
