@@ -1,0 +1,221 @@
+import { Refusal } from '../../../core/outcome/refusal.ts';
+import { declaredField, isFieldName, STANDARD_FIELDS } from '../../../core/program/fields.ts';
+import type { FieldDefinition } from '../../../core/program/program.ts';
+import type { PanelContent } from '../panel-content.ts';
+import { sharedFlags, sharedFloats } from '../shared-arrays.ts';
+import { type Adjustment, adjustmentOf, type KnownBases, multiply } from './adjustment.ts';
+import { formatDay } from './cell-readers.ts';
+import { declaredName } from './column-plan.ts';
+import { dailyFromBars } from './daily-from-bars.ts';
+import type { MarketImport } from './import-options.ts';
+import type { MarketFrame } from './market-frame.ts';
+import type { PlacedFigures } from './place-rows.ts';
+import type { BarSession } from './session.ts';
+
+const PRICES = ['open', 'high', 'low', 'close'] as const;
+
+/** Field of each optional daily column. */
+const OPTIONAL_FIELDS = {
+  amount: 'AMOUNT',
+  turnover: 'TURNOVER_RATE',
+  vwap: 'VWAP',
+  float_cap: 'FLOAT_CAP',
+} as const;
+
+export interface PanelParts {
+  readonly frame: MarketFrame;
+  readonly session: BarSession | null;
+  /** As the file gives them; empty without a daily file. Consumed: prices are adjusted in place. */
+  readonly daily: PlacedFigures;
+  /** As `daily`; empty without minute files. */
+  readonly minutes: PlacedFigures;
+  readonly vectors: ReadonlyMap<string, Float64Array>;
+  readonly options: MarketImport;
+  readonly bases: KnownBases | null;
+}
+
+/** Joins what was read into a panel: chooses the daily bars' source, adjusts prices, names the fields. */
+export function assemblePanel(parts: PanelParts): PanelContent {
+  const { frame, session, options, minutes } = parts;
+  const columns = frame.symbols.length;
+  const daily = chooseDaily(parts);
+  const adjustment = adjustmentOf(parts.daily.get('adj_factor') ?? null, frame, options, parts.bases);
+  const attributes = attributesOf(parts, daily, adjustment);
+  const { matrices, fields } = dailyFields(daily, options);
+  const follows = new Set(['OPEN', 'HIGH', 'LOW', 'CLOSE', 'VWAP']);
+  for (const declared of options.fields ?? []) if (declared.adjusted) follows.add(declaredName(declared));
+  for (const [name, values] of matrices)
+    if (follows.has(name)) multiply(values, adjustment.toAdjusted, columns);
+  const minuteFields = new Map<string, Float64Array>();
+  for (const [name, values] of minutes) {
+    minuteFields.set(name, values);
+    fields.set(name, fieldNamed(name, 'minute', options));
+    const isPrice = (PRICES as readonly string[]).includes(name);
+    if (isPrice || declaredAdjusted(name, options)) {
+      multiply(values, adjustment.toAdjusted, columns, session?.stamps.length ?? 1);
+    }
+  }
+  for (const name of parts.vectors.keys()) fields.set(name, vectorField(name));
+  return {
+    days: frame.days,
+    symbols: frame.symbols,
+    session: session && { barStamps: session.barStamps, opens: session.opens },
+    fields,
+    matrices,
+    vectors: parts.vectors,
+    minutes: minuteFields,
+    attributes,
+    provenance: {
+      currency: options.currency ?? 'CNY',
+      adjustment: adjustment.policy,
+      labels: labelsOf(adjustment),
+      baseFactors: adjustment.baseFactors,
+    },
+  };
+}
+
+/** Raw daily figures by role, from the daily file or from the bars as the options say. */
+function chooseDaily({ frame, session, daily, minutes, options }: PanelParts): PlacedFigures {
+  if (session === null) return daily;
+  const shape = { days: frame.days.length, bars: session.stamps.length, symbols: frame.symbols.length };
+  const fromBars = dailyFromBars(minutes, shape);
+  if (daily.size === 0) return fromBars;
+  const chosen = new Map(daily);
+  const take = (name: string): void => {
+    const values = fromBars.get(name);
+    if (values !== undefined) chosen.set(name, values);
+  };
+  if (options.dailyFrom === 'bars') for (const name of PRICES) take(name);
+  if (options.volumeFrom !== 'file') take('volume');
+  if (!daily.has('amount')) take('amount');
+  return chosen;
+}
+
+function dailyFields(
+  daily: PlacedFigures,
+  options: MarketImport,
+): { matrices: Map<string, Float64Array>; fields: Map<string, FieldDefinition> } {
+  const matrices = new Map<string, Float64Array>();
+  const fields = new Map<string, FieldDefinition>();
+  const take = (role: string, name: string): void => {
+    const values = daily.get(role);
+    if (values === undefined) return;
+    matrices.set(name, values);
+    fields.set(name, fieldNamed(name, 'daily', options));
+  };
+  for (const role of [...PRICES, 'volume']) take(role, role.toUpperCase());
+  for (const [role, name] of Object.entries(OPTIONAL_FIELDS)) take(role, name);
+  for (const declared of options.fields ?? []) {
+    if (declared.file !== 'minutes') take(declaredName(declared), declaredName(declared));
+  }
+  return { matrices, fields };
+}
+
+function fieldNamed(name: string, frequency: 'daily' | 'minute', options: MarketImport): FieldDefinition {
+  const file = frequency === 'minute' ? 'minutes' : 'daily';
+  const declared = (options.fields ?? []).find(
+    (column) => (column.file ?? 'daily') === file && declaredName(column) === name,
+  );
+  if (declared === undefined) return STANDARD_FIELDS.get(name)!;
+  return declaredField(name, { frequency, shape: 'matrix', dimension: declared.dimension });
+}
+
+const declaredAdjusted = (name: string, options: MarketImport): boolean =>
+  (options.fields ?? []).some(
+    (column) => column.file === 'minutes' && column.adjusted === true && declaredName(column) === name,
+  );
+
+const vectorField = (name: string): FieldDefinition =>
+  STANDARD_FIELDS.get(name) ??
+  declaredField(name, { frequency: 'daily', shape: 'vector', dimension: { yuan: 0, lot: 0 } });
+
+function attributesOf(
+  { frame, daily: given }: PanelParts,
+  daily: PlacedFigures,
+  { toRaw, factors }: Adjustment,
+): PanelContent['attributes'] {
+  const columns = frame.symbols.length;
+  const raw = toRaw === undefined ? null : rawCloses(daily.get('close')!, toRaw, columns);
+  const flags = given.get('is_st');
+  const listed = given.get('list_date');
+  return {
+    isSt: flags === undefined ? null : raisedFlags(flags),
+    rawClose: raw,
+    rawPreviousClose: positive(given.get('prev_close')) ?? (raw && previousCloses(raw, factors, columns)),
+    limitUp: positive(given.get('limit_up')),
+    limitDown: positive(given.get('limit_down')),
+    amount: daily.get('amount') ?? null,
+    listedOn: listed === undefined ? null : frame.symbols.map((_, s) => earliestDay(listed, s, columns)),
+  };
+}
+
+function rawCloses(close: Float64Array, toRaw: Float64Array | null, columns: number): Float64Array {
+  const raw = sharedFloats(close.length, 0);
+  raw.set(close);
+  multiply(raw, toRaw, columns);
+  return raw;
+}
+
+function raisedFlags(values: Float64Array): Uint8Array {
+  const flags = sharedFlags(values.length);
+  for (let cell = 0; cell < values.length; cell++) flags[cell] = values[cell] === 1 ? 1 : 0;
+  return flags;
+}
+
+/** Zero stands for "none" in these columns. */
+function positive(values: Float64Array | undefined): Float64Array | null {
+  if (values === undefined) return null;
+  for (let cell = 0; cell < values.length; cell++) if (!(values[cell]! > 0)) values[cell] = Number.NaN;
+  return values;
+}
+
+/** Close of the last traded row, ex rights: what the exchange measures a day's price limits from. */
+function previousCloses(raw: Float64Array, factors: Float64Array | null, columns: number): Float64Array {
+  const previous = sharedFloats(raw.length);
+  for (let s = 0; s < columns; s++) {
+    let last = Number.NaN;
+    for (let cell = s; cell < raw.length; cell += columns) {
+      const close = raw[cell]!;
+      if (Number.isNaN(close)) continue;
+      const factor = factors === null ? 1 : factors[cell]!;
+      // To a hundredth of a cent, which takes the rounding of the division out of prices in cents.
+      previous[cell] = Math.round((last / factor) * 10_000) / 10_000;
+      last = close * factor;
+    }
+  }
+  return previous;
+}
+
+function earliestDay(listed: Float64Array, column: number, columns: number): string | null {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (let cell = column; cell < listed.length; cell += columns) {
+    if (listed[cell]! < earliest) earliest = listed[cell]!;
+  }
+  return Number.isFinite(earliest) ? formatDay(earliest) : null;
+}
+
+function labelsOf({ policy, forwardAdjusted }: Adjustment): string[] {
+  const labels: string[] = [];
+  if (forwardAdjusted) labels.push('FORWARD_ADJUSTED');
+  if (policy === 'none') labels.push('NO_ADJUSTMENT_FACTOR');
+  return labels.sort();
+}
+
+/** @throws Refusal INVALID_INPUT when a declared field's name is taken or cannot be written in a formula */
+export function checkDeclaredFields(options: MarketImport): void {
+  const names = new Set<string>();
+  for (const declared of options.fields ?? []) {
+    const name = declaredName(declared);
+    const frequency = declared.file === 'minutes' ? 'minute' : 'daily';
+    if (isFieldName(name, frequency) && !STANDARD_FIELDS.has(name) && !names.has(name)) {
+      names.add(name);
+      continue;
+    }
+    throw new Refusal('INVALID_INPUT', `${name} cannot name a declared field`, {
+      expected: `a free name in ${frequency === 'daily' ? 'upper' : 'lower'} case, at most 40 letters, digits and underscores`,
+      actual: name,
+      where: `fields: ${declared.column}`,
+      remedy: 'Give the column another name (name).',
+    });
+  }
+}
