@@ -1,0 +1,40 @@
+import type { FieldDefinition, Program, ProgramNode, ValueType } from '../../program/program.ts';
+import { typeOfNode } from '../../program/type-check.ts';
+import { drawOne } from '../../random/draw.ts';
+import { FACTOR_TYPE } from '../draw-program.ts';
+import { typeKey, type Vocabulary } from '../vocabulary.ts';
+import { type Edge, edgesOf } from './edges.ts';
+import type { MutationInput } from './mutate.ts';
+import { type MutationDraft, rewireEdge } from './rewire.ts';
+
+/**
+ * The reverse of insert: everything under one use of a node collapses to one leaf of any dimension that its
+ * user takes without changing its own type (report section 3.2.3). It strips genes from over-dominant elites.
+ * Null if nothing that is not a leaf already may become one.
+ */
+export function degenerate(parent: Program, { vocabulary, stream }: MutationInput): MutationDraft | null {
+  const candidates = edgesOf(parent, vocabulary.language.limits)
+    .filter((edge) => edge.target.kind === 'operation')
+    .map((edge) => ({ edge, leaves: legalLeaves(parent, edge, vocabulary) }))
+    .filter(({ leaves }) => leaves.length > 0);
+  if (candidates.length === 0) return null;
+  const { edge, leaves } = drawOne(stream, candidates);
+  const nodes: ProgramNode[] = [...parent.nodes];
+  const added = nodes.push({ kind: 'field', name: drawOne(stream, leaves).name }) - 1;
+  return rewireEdge(parent, nodes, edge, added);
+}
+
+function legalLeaves(parent: Program, edge: Edge, vocabulary: Vocabulary): readonly FieldDefinition[] {
+  const daily = [...vocabulary.language.fields.values()].filter((field) => field.frequency === 'daily');
+  return daily.filter((field) => isLegal(parent, edge, field, vocabulary));
+}
+
+function isLegal(parent: Program, edge: Edge, leaf: ValueType, vocabulary: Vocabulary): boolean {
+  const consumer = edge.consumer === null ? undefined : parent.nodes[edge.consumer];
+  if (consumer?.kind !== 'operation') return typeKey(leaf) === typeKey(FACTOR_TYPE);
+  const types = consumer.operands.map((operand, position) =>
+    position === edge.position ? leaf : (parent.nodes[operand]?.type ?? leaf),
+  );
+  const type = typeOfNode(consumer, types, vocabulary.language);
+  return type.ok && typeKey(type.value) === typeKey(consumer.type);
+}
