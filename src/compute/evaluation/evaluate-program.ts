@@ -7,7 +7,7 @@ import { type GroupDay, groupDays } from '../../core/statistics/group-days.ts';
 import { groupStatistics } from '../../core/statistics/group-statistics.ts';
 import { summariseIc } from '../../core/statistics/ic-summary.ts';
 import { defaultGroups } from '../../core/statistics/quantile-groups.ts';
-import type { Backend } from '../kernels/registry.ts';
+import { type Backend, rankerFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
 import { isBaseDependent } from './base-dependence.ts';
 import { icDecay } from './ic-decay.ts';
@@ -59,7 +59,7 @@ export function evaluatePrepared(
 export function statisticsOf(
   factor: Float64Array,
   period: PreparedPeriod,
-  options: Omit<EvaluateOptions, 'backend'> & { readonly baseDependent: boolean },
+  options: EvaluateOptions & { readonly baseDependent: boolean },
 ): FactorStatistics {
   const { definition, panel } = period;
   const { holdingDays } = definition.label;
@@ -69,6 +69,7 @@ export function statisticsOf(
   const shares = sharesOf(daily, period);
   const mean = options.fitness === 'rank' ? rankIc.mean : ic.mean;
   const orientation = (mean ?? 0) < 0 ? -1 : 1;
+  const rank = rankerFor(options.backend, panel.symbols.length);
   const grouped = groupsOf(factor, period, orientation);
   return {
     ic,
@@ -79,7 +80,7 @@ export function statisticsOf(
     groups: grouped.statistics,
     factorTurnover: factorTurnover(grouped.days),
     rankAutocorrelation: rankAutocorrelation(factor, panel.symbols.length, definition.minimumStocks),
-    decay: icDecay(factor, period, options.decayHorizons ?? DECAY_HORIZONS),
+    decay: icDecay(factor, period, options.decayHorizons ?? DECAY_HORIZONS, rank),
     warnings: warningsOf({ ...shares, groups: grouped.statistics }, period, options),
   };
 }

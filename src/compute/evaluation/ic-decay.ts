@@ -1,3 +1,4 @@
+import type { RankFunction } from '../../core/statistics/average-ranks.ts';
 import { dailyIc } from '../../core/statistics/daily-ic.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import { summariseIc } from '../../core/statistics/ic-summary.ts';
@@ -8,11 +9,13 @@ import type { PreparedPeriod } from './prepared-period.ts';
  * Mean IC of the return over each horizon, all entered at T + lag: how long a factor's knowledge lasts. The
  * universe, limit rule and boundary of the period hold for each horizon.
  * @param horizons holding days, each at least 1
+ * @param rank how values are ranked, the costliest part of it
  */
 export function icDecay(
   factor: Float64Array,
   period: PreparedPeriod,
   horizons: readonly number[],
+  rank: RankFunction,
 ): FactorStatistics['decay'] {
   const { panel, definition } = period;
   const { minimumStocks, winsorise } = definition;
@@ -21,7 +24,8 @@ export function icDecay(
       horizonDays === definition.label.holdingDays
         ? period.labels
         : labelsOf(panel, definition, period, horizonDays);
-    const daily = dailyIc(factor, labels, { stocks: panel.symbols.length, minimumStocks, winsorise });
+    const stocks = panel.symbols.length;
+    const daily = dailyIc(factor, labels, { stocks, minimumStocks, winsorise, rank });
     return {
       horizonDays,
       ic: summariseIc(daily.ic, horizonDays).mean,

@@ -10,6 +10,7 @@ export const WARNING_CODES = [
   'LOW_COVERAGE',
   'LOW_DATES',
   'BASE_DEPENDENT',
+  'LIMIT_LOCKED_UNKNOWN',
 ] as const;
 
 interface Measured {
@@ -19,19 +20,20 @@ interface Measured {
   readonly groups: GroupStatistics;
 }
 
-/** What a reader should be warned of before trusting a factor's figures; then the period's own notes. */
+/** What a reader should be warned of before trusting a factor's figures. */
 export function warningsOf(
   measured: Measured,
   period: PreparedPeriod,
   formula: { readonly baseDependent: boolean },
 ): string[] {
-  const { definition, notes } = period;
+  const { definition } = period;
   const found: Readonly<Record<(typeof WARNING_CODES)[number], boolean>> = {
     TIED_VALUES: measured.tiedShare > TIED_SHARE_WARNING,
     EMPTY_EXTREME_GROUPS: measured.groups.daysWithoutExtremes > 0,
     LOW_COVERAGE: measured.coverage < definition.minimumCoverage,
     LOW_DATES: measured.dateShare < definition.minimumDateShare,
     BASE_DEPENDENT: formula.baseDependent,
+    LIMIT_LOCKED_UNKNOWN: period.notes.includes('LIMIT_LOCKED_UNKNOWN'),
   };
-  return [...WARNING_CODES.filter((code) => found[code]), ...notes];
+  return WARNING_CODES.filter((code) => found[code]);
 }

@@ -1,6 +1,8 @@
 import { invariant } from '../../core/outcome/refusal.ts';
+import { averageRanks, type RankFunction } from '../../core/statistics/average-ranks.ts';
 import type { Kernel, KernelTable } from './kernel.ts';
 import { PORTABLE_KERNELS } from './portable/portable-kernels.ts';
+import { RankSorter } from './portable/rank-sorter.ts';
 import { REFERENCE_KERNELS } from './reference/reference-kernels.ts';
 
 /** `reference` is the truth: float64, slow, obvious. `portable` is quick and must give the same ICs. */
@@ -20,4 +22,11 @@ export function kernelFor(operator: string, backend: Backend): Kernel {
   const kernel = TABLES[backend].get(operator) ?? REFERENCE_KERNELS.get(operator);
   invariant(kernel !== undefined, `operator ${operator} has no kernel in backend ${backend}`);
   return kernel;
+}
+
+/** How a backend ranks up to `capacity` values: the same ranks from each, more or less quickly. */
+export function rankerFor(backend: Backend, capacity: number): RankFunction {
+  if (backend === 'reference') return averageRanks;
+  const sorter = new RankSorter(capacity);
+  return (values, count, into) => sorter.rank(values, count, into);
 }

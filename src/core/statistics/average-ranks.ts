@@ -1,3 +1,6 @@
+/** Anything that ranks as `averageRanks` does, to the bit; a quicker one may hold working memory. */
+export type RankFunction = (values: Float64Array, count: number, into: Float64Array) => number;
+
 /**
  * Average ranks, 1-based: equal values share the mean of the ranks they take up.
  * @param values finite numbers; only the first `count` are read
