@@ -1,0 +1,254 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import type { StopConditions } from '../../core/experiment/experiment.ts';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import type { RunDirective, WarmStartProgram } from '../../mining/ports.ts';
+import { Database } from '../../platform/database/database.ts';
+import { requireUuid } from '../../platform/paging/ids.ts';
+import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
+import type { ShownRunState } from './run.enums.ts';
+import type { RunStanding, StoredRunState } from './run-transitions.ts';
+
+/** Everything that decides a run's result, fixed when it is created. */
+export interface NewRun {
+  readonly id: string;
+  readonly name: string | null;
+  readonly experimentId: string;
+  readonly datasetId: string;
+  readonly scheduleId: string | null;
+  readonly seed: string;
+  readonly warmStart: readonly WarmStartProgram[];
+  readonly stop: StopConditions;
+  readonly state: Extract<StoredRunState, 'CREATED' | 'QUEUED'>;
+  readonly idempotencyKey: string | null;
+}
+
+/** A run as its row tells, with what is derived from the clock. */
+export interface RunRecord {
+  readonly id: string;
+  readonly name: string | null;
+  readonly experimentId: string;
+  readonly datasetId: string;
+  readonly scheduleId: string | null;
+  readonly seed: string;
+  readonly stop: StopConditions;
+  readonly storedState: StoredRunState;
+  /** STALLED where the owner's lease has expired. */
+  readonly state: ShownRunState;
+  readonly directive: RunDirective;
+  readonly reason: string | null;
+  readonly epoch: number;
+  readonly generation: number | null;
+  readonly evaluations: number;
+  readonly bestEverFitness: number | null;
+  readonly bestEverFormula: string | null;
+  readonly populationHash: string | null;
+  readonly minedMs: number;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+export interface RunEventRecord {
+  readonly at: Date;
+  readonly kind: string;
+  readonly detail: string;
+}
+
+export interface RunFilter {
+  readonly datasetId?: string;
+  readonly experimentId?: string;
+  readonly scheduleId?: string;
+  readonly state?: ShownRunState;
+}
+
+/** A run that should be looked at; the epoch makes the job's id (ADR 0010). */
+export interface RunToLook {
+  readonly id: string;
+  readonly epoch: number;
+}
+
+const SHOWN_STATE = `CASE WHEN r.state = 'RUNNING' AND (r.lease_expires_at IS NULL OR r.lease_expires_at < now())
+  THEN 'STALLED' ELSE r.state::text END`;
+
+const COLUMNS = `r.id, r.name, r.experiment_id AS "experimentId", r.dataset_id AS "datasetId",
+  r.schedule_id AS "scheduleId", r.seed, r.stop, r.state AS "storedState", ${SHOWN_STATE} AS state, r.directive,
+  r.reason, r.epoch, r.generation, r.evaluations, r.best_ever_fitness AS "bestEverFitness",
+  f.formula AS "bestEverFormula", r.population_hash AS "populationHash", r.mined_ms AS "minedMs",
+  r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"`;
+
+const FROM = 'FROM runs r LEFT JOIN factors f ON f.id = r.best_ever_factor_id';
+
+/** A run that waits this long in the queue's hands is put up again: the queue may have been wiped. */
+const UNOWNED = `(r.state = 'QUEUED' OR (r.state = 'RUNNING' AND (r.lease_expires_at IS NULL OR r.lease_expires_at < now())))`;
+
+/** Rows of runs as users see and change them; what a run's owner writes is in `run.store.ts`. */
+@Injectable()
+export class RunRecordsStore {
+  constructor(private readonly database: Database) {}
+
+  /** @returns the run's id: the earlier run's where the idempotency key is known */
+  async insert(run: NewRun, client: pg.ClientBase | pg.Pool = this.database.pool): Promise<string> {
+    const inserted = await client.query<{ id: string }>(
+      `INSERT INTO runs (id, name, experiment_id, dataset_id, schedule_id, seed, warm_start, stop, state, idempotency_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
+      [
+        run.id,
+        run.name,
+        run.experimentId,
+        run.datasetId,
+        run.scheduleId,
+        run.seed,
+        JSON.stringify(run.warmStart),
+        JSON.stringify(run.stop),
+        run.state,
+        run.idempotencyKey,
+      ],
+    );
+    if (inserted.rows[0]) return inserted.rows[0].id;
+    const earlier = await client.query<{ id: string }>('SELECT id FROM runs WHERE idempotency_key = $1', [
+      run.idempotencyKey,
+    ]);
+    return earlier.rows[0]!.id;
+  }
+
+  async findByKey(idempotencyKey: string): Promise<string | null> {
+    const found = await this.database.pool.query<{ id: string }>(
+      'SELECT id FROM runs WHERE idempotency_key = $1',
+      [idempotencyKey],
+    );
+    return found.rows[0]?.id ?? null;
+  }
+
+  /** @throws Refusal NOT_FOUND */
+  async get(runId: string): Promise<RunRecord> {
+    const found = await this.database.pool.query<RunRecord>(`SELECT ${COLUMNS} ${FROM} WHERE r.id = $1`, [
+      runId,
+    ]);
+    const run = found.rows[0];
+    if (!run) throw noSuchRun(runId);
+    return run;
+  }
+
+  /** Newest first. */
+  async list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {
+    const after =
+      page.pageToken === null ? null : requireUuid(decodePageToken(page.pageToken, 1)[0]!, 'pageToken');
+    const found = await this.database.pool.query<RunRecord>(
+      // UUIDv7 ids ascend with time, so the id alone is the order.
+      `SELECT ${COLUMNS} ${FROM}
+       WHERE ($1::uuid IS NULL OR r.id < $1) AND ($2::uuid IS NULL OR r.dataset_id = $2)
+         AND ($3::uuid IS NULL OR r.experiment_id = $3) AND ($4::uuid IS NULL OR r.schedule_id = $4)
+         AND ($5::text IS NULL OR ${SHOWN_STATE} = $5)
+       ORDER BY r.id DESC LIMIT $6`,
+      [
+        after,
+        filter.datasetId ?? null,
+        filter.experimentId ?? null,
+        filter.scheduleId ?? null,
+        filter.state ?? null,
+        page.pageSize + 1,
+      ],
+    );
+    return toPage(found.rows, page.pageSize, (run) => [run.id]);
+  }
+
+  async warmStartOf(runId: string): Promise<readonly WarmStartProgram[]> {
+    const found = await this.database.pool.query<{ warmStart: WarmStartProgram[] }>(
+      'SELECT warm_start AS "warmStart" FROM runs WHERE id = $1',
+      [runId],
+    );
+    if (!found.rows[0]) throw noSuchRun(runId);
+    return found.rows[0].warmStart;
+  }
+
+  async events(runId: string, limit: number): Promise<RunEventRecord[]> {
+    const found = await this.database.pool.query<RunEventRecord>(
+      'SELECT at, kind, detail FROM run_events WHERE run_id = $1 ORDER BY at DESC, id DESC LIMIT $2',
+      [runId, limit],
+    );
+    return found.rows;
+  }
+
+  /**
+   * Changes a run's standing under its row lock; what `decide` throws leaves the row as it was.
+   * @param decide the new standing, or the same to change nothing
+   */
+  async changeStanding(
+    runId: string,
+    kind: string,
+    decide: (now: RunStanding) => RunStanding,
+  ): Promise<void> {
+    await this.database.transaction(async (client) => {
+      const now = await lockRun(client, runId);
+      const next = decide(now);
+      if (next.state === now.state && next.directive === now.directive) return;
+      const over = next.state === 'CANCELLED';
+      await client.query(
+        `UPDATE runs SET state = $2, directive = $3, reason = NULL,
+           finished_at = CASE WHEN $4 THEN now() ELSE NULL END WHERE id = $1`,
+        [runId, next.state, next.directive, over],
+      );
+      await logEvent(client, runId, kind, `${now.state}/${now.directive} -> ${next.state}/${next.directive}`);
+    });
+  }
+
+  /** Replaces the stop conditions and logs both sides. */
+  async changeStop(
+    runId: string,
+    decide: (now: StopConditions, state: StoredRunState) => StopConditions,
+  ): Promise<void> {
+    await this.database.transaction(async (client) => {
+      const { stop, state } = await lockRun(client, runId);
+      const next = decide(stop, state);
+      await client.query('UPDATE runs SET stop = $2 WHERE id = $1', [runId, JSON.stringify(next)]);
+      await logEvent(client, runId, 'STOP_CHANGED', `${JSON.stringify(stop)} -> ${JSON.stringify(next)}`);
+    });
+  }
+
+  /** Runs that should be mined and have no live owner. */
+  async withoutOwner(limit: number): Promise<RunToLook[]> {
+    const found = await this.database.pool.query<RunToLook>(
+      `SELECT r.id, r.epoch FROM runs r WHERE ${UNOWNED} ORDER BY r.id LIMIT $1`,
+      [limit],
+    );
+    return found.rows;
+  }
+
+  /** Whether a run must wait because an earlier one of its schedule is not over. */
+  async waitsForEarlier(runId: string): Promise<boolean> {
+    const found = await this.database.pool.query<{ waits: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM runs r JOIN runs e ON e.schedule_id = r.schedule_id AND e.id < r.id
+         WHERE r.id = $1 AND e.state IN ('QUEUED', 'RUNNING')) AS waits`,
+      [runId],
+    );
+    return found.rows[0]!.waits;
+  }
+}
+
+async function lockRun(
+  client: pg.ClientBase,
+  runId: string,
+): Promise<RunStanding & { stop: StopConditions }> {
+  const found = await client.query<RunStanding & { stop: StopConditions }>(
+    'SELECT state, directive, stop FROM runs WHERE id = $1 FOR UPDATE',
+    [runId],
+  );
+  if (!found.rows[0]) throw noSuchRun(runId);
+  return found.rows[0];
+}
+
+async function logEvent(client: pg.ClientBase, runId: string, kind: string, detail: string): Promise<void> {
+  await client.query(
+    'INSERT INTO run_events (id, run_id, kind, detail) VALUES (gen_random_uuid(), $1, $2, $3)',
+    [runId, kind, detail],
+  );
+}
+
+export function noSuchRun(runId: string): Refusal {
+  return new Refusal('NOT_FOUND', `run: no run ${runId}`, {
+    where: 'runId',
+    remedy: 'list the runs to see which there are',
+  });
+}
