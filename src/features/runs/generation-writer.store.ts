@@ -1,0 +1,165 @@
+import type { PoolClient } from 'pg';
+import type { Individual } from '../../core/evolution/individual.ts';
+import { factorIdOf } from '../../core/program/factor-id.ts';
+import type { GenerationRecord } from '../../mining/ports.ts';
+import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
+import { insertJudgements } from '../evaluations/evaluations.store.ts';
+import { insertFactors } from '../factors/factors.store.ts';
+
+/**
+ * Writes all of a generation on the connection of an open transaction that holds the run's row: new factors,
+ * who joined and who left, lineage, evaluations, statistics and the run's position.
+ * Cost: a handful of statements, whatever the number of individuals.
+ */
+export async function writeGeneration(
+  client: PoolClient,
+  runId: string,
+  record: GenerationRecord,
+  evaluationKey: EvaluationKey | null,
+): Promise<void> {
+  const { joined, left, statistics } = record;
+  await insertFactors(
+    client,
+    joined.map((individual) => individual.program),
+  );
+  await insertIndividuals(client, runId, joined);
+  await markLeft(client, runId, statistics.generation, left);
+  await insertLineage(client, runId, joined);
+  if (evaluationKey !== null) await insertJudgements(client, evaluationKey, joined);
+  await insertStatistics(client, runId, record);
+  await logCatastrophe(client, runId, record);
+  await advanceRun(client, runId, record);
+}
+
+async function insertIndividuals(
+  client: PoolClient,
+  runId: string,
+  joined: readonly Individual[],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO individuals (run_id, birth_generation, slot, factor_id, origin, fitness, judgement)
+     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::uuid[], $5::jsonb[], $6::float8[], $7::jsonb[])`,
+    [
+      runId,
+      joined.map((one) => one.birthGeneration),
+      joined.map((one) => one.slot),
+      joined.map((one) => factorIdOf(one.program.hash)),
+      joined.map((one) => JSON.stringify(one.origin)),
+      joined.map((one) => one.judgement.fitness),
+      joined.map((one) => JSON.stringify(one.judgement)),
+    ],
+  );
+}
+
+async function markLeft(
+  client: PoolClient,
+  runId: string,
+  generation: number,
+  left: GenerationRecord['left'],
+): Promise<void> {
+  await client.query(
+    `UPDATE individuals i SET left_generation = $2, left_cause = l.cause
+     FROM unnest($3::int[], $4::int[], $5::text[]) AS l(birth, slot, cause)
+     WHERE i.run_id = $1 AND i.birth_generation = l.birth AND i.slot = l.slot`,
+    [
+      runId,
+      generation,
+      left.map((one) => one.birthGeneration),
+      left.map((one) => one.slot),
+      left.map((one) => one.cause),
+    ],
+  );
+}
+
+/** The parent's fitness is that of its factor in this run: every individual of one factor has the same. */
+async function insertLineage(
+  client: PoolClient,
+  runId: string,
+  joined: readonly Individual[],
+): Promise<void> {
+  const edges = joined.flatMap(({ program, birthGeneration, slot, origin, judgement }) =>
+    origin.kind === 'mutation' ? [{ program, birthGeneration, slot, origin, judgement }] : [],
+  );
+  await client.query(
+    `INSERT INTO lineage (run_id, generation, slot, child_id, parent_id, mutation, before, after, child_fitness, parent_fitness)
+     SELECT $1, e.generation, e.slot, e.child, e.parent, e.mutation, e.before, e.after, e.fitness,
+       (SELECT p.fitness FROM individuals p WHERE p.run_id = $1 AND p.factor_id = e.parent LIMIT 1)
+     FROM unnest($2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::float8[])
+       AS e(generation, slot, child, parent, mutation, before, after, fitness)`,
+    [
+      runId,
+      edges.map((edge) => edge.birthGeneration),
+      edges.map((edge) => edge.slot),
+      edges.map((edge) => factorIdOf(edge.program.hash)),
+      edges.map((edge) => factorIdOf(edge.origin.parentHash)),
+      edges.map((edge) => edge.origin.mutation),
+      edges.map((edge) => edge.origin.detail.before),
+      edges.map((edge) => edge.origin.detail.after),
+      edges.map((edge) => edge.judgement.fitness),
+    ],
+  );
+}
+
+async function insertStatistics(client: PoolClient, runId: string, record: GenerationRecord): Promise<void> {
+  const s = record.statistics;
+  await client.query(
+    `INSERT INTO generations (run_id, generation, mean_fitness, best_fitness, best_hash, best_ever_fitness,
+       best_ever_hash, diversity, mean_size, without_fitness, new_programs, computed, mutations, catastrophe,
+       population_hash, breed_ms, evaluate_ms, persist_ms)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      runId,
+      s.generation,
+      s.meanFitness,
+      s.bestFitness,
+      s.bestHash,
+      s.bestEverFitness,
+      s.bestEverHash,
+      s.diversity,
+      s.meanSize,
+      s.withoutFitness,
+      s.newPrograms,
+      s.computed,
+      JSON.stringify(s.mutations),
+      s.catastrophe === null ? null : JSON.stringify(s.catastrophe),
+      record.populationHash,
+      s.timings.breedMs,
+      s.timings.evaluateMs,
+      s.timings.persistMs,
+    ],
+  );
+}
+
+async function logCatastrophe(client: PoolClient, runId: string, record: GenerationRecord): Promise<void> {
+  const { catastrophe, generation } = record.statistics;
+  if (catastrophe === null) return;
+  const detail = `generation ${generation}: ${catastrophe.deaths.length} of ${catastrophe.elites} elites died, ${
+    catastrophe.refilledInitial
+  } initial programs and ${catastrophe.refilledChildren} children took their places`;
+  await client.query(
+    `INSERT INTO run_events (id, run_id, kind, detail) VALUES (gen_random_uuid(), $1, 'CATASTROPHE', $2)`,
+    [runId, detail],
+  );
+}
+
+async function advanceRun(client: PoolClient, runId: string, record: GenerationRecord): Promise<void> {
+  const { bestEver } = record;
+  await client.query(
+    `UPDATE runs SET generation = $2, evaluations = $3, best_ever_fitness = $4, best_ever_factor_id = $5,
+       best_ever_generation = $6, best_ever_birth = $7, best_ever_slot = $8, population_hash = $9, mined_ms = $10,
+       barren_claims = 0
+     WHERE id = $1`,
+    [
+      runId,
+      record.statistics.generation,
+      record.evaluations,
+      bestEver?.judgement.fitness ?? null,
+      bestEver === null ? null : factorIdOf(bestEver.program.hash),
+      record.bestEverGeneration,
+      bestEver?.birthGeneration ?? null,
+      bestEver?.slot ?? null,
+      record.populationHash,
+      record.minedMs,
+    ],
+  );
+}
