@@ -107,10 +107,25 @@ describe('warnings', () => {
     expect(evaluate('HIGH/CLOSE').warnings).not.toContain('BASE_DEPENDENT');
   });
 
+  it('says so when limit-locked labels could not be told apart', () => {
+    const label = { lagDays: 1, holdingDays: 1, dropLimitLocked: 'auto' } as const;
+    expect(evaluate('HIGH/CLOSE', { ...definition, label }).warnings).toContain('LIMIT_LOCKED_UNKNOWN');
+  });
+
   it('a long window covers too little of a short period', () => {
     const strict = { ...definition, minimumDateShare: 0.8, minimumCoverage: 0.6 };
     const { warnings } = evaluate('ts_norm(VOLUME,40)', strict);
     expect(warnings).toEqual(expect.arrayContaining(['LOW_COVERAGE', 'LOW_DATES']));
+  });
+});
+
+describe('backends', () => {
+  it('a tear sheet of the quick backend has the same ranks, hence the same rank ICs', () => {
+    const program = programOf('cs_norm(VOLUME)', panel);
+    const quick = evaluateProgram(panel, program, definition, whole, { ...options, backend: 'portable' });
+    const truth = evaluateProgram(panel, program, definition, whole, options);
+    expect(quick.series.rankIc).toEqual(truth.series.rankIc);
+    expect(quick.decay.map((point) => point.rankIc)).toEqual(truth.decay.map((point) => point.rankIc));
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dailyIcOf, factorValues, sharesOf } from '../../../../src/compute/evaluation/judge.ts';
 import { preparePeriod } from '../../../../src/compute/evaluation/prepare-period.ts';
+import { BACKENDS, type Backend } from '../../../../src/compute/kernels/registry.ts';
 import type { Panel } from '../../../../src/compute/panel/panel.ts';
 import { openLanguage } from '../../../../src/core/program/language.ts';
 import { parseProgram } from '../../../../src/core/program/parse.ts';
@@ -40,18 +41,22 @@ const MINUTE_SETS = [
 ];
 
 function checkSection(section: OracleSection, panelFor: (name: string) => Panel): void {
+  for (const backend of BACKENDS) checkBackend(section, panelFor, backend);
+}
+
+function checkBackend(section: OracleSection, panelFor: (name: string) => Panel, backend: Backend): void {
   for (const row of section.rows) {
     const name = row.name.split(' ')[0]!;
     const panel = panelFor(name);
     const parsed = parseProgram(FORMULAS[name]!, openLanguage(panel));
     if (!parsed.ok) throw parsed.error;
     const period = preparePeriod(panel, PLAIN_DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
-    const daily = dailyIcOf(factorValues(parsed.value, period, 'reference'), period);
+    const daily = dailyIcOf(factorValues(parsed.value, period, backend), period);
     const counted = panel.days.filter((_, day) => !Number.isNaN(daily.rankIc[day]!));
     const ic = summariseIc(daily.ic, 1);
     const rankIc = summariseIc(daily.rankIc, 1);
 
-    const where = `${section.title}, ${row.name}`;
+    const where = `${backend}, ${section.title}, ${row.name}`;
     expect(panel.days.length, where).toBe(section.days);
     expect(panel.symbols.length, where).toBe(section.symbols);
     expect([ic.days, rankIc.days], where).toEqual([row.dates, row.dates]);
@@ -69,7 +74,7 @@ function expectWithin(actual: number | null, expected: number, tolerance: number
   expect(Math.abs(actual! - expected), `${where}: ${actual} for ${expected}`).toBeLessThanOrEqual(tolerance);
 }
 
-describe.skipIf(!hasOracleData)('the reference backend against ICs computed with pandas', () => {
+describe.skipIf(!hasOracleData)('both backends against ICs computed with pandas', () => {
   const sections = hasOracleData ? readOracle() : [];
 
   it('knows every section of the reference', () => {
