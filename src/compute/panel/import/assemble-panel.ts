@@ -2,13 +2,12 @@ import { Refusal } from '../../../core/outcome/refusal.ts';
 import { declaredField, isFieldName, STANDARD_FIELDS } from '../../../core/program/fields.ts';
 import type { FieldDefinition } from '../../../core/program/program.ts';
 import type { PanelContent } from '../panel-content.ts';
-import { sharedFlags, sharedFloats } from '../shared-arrays.ts';
 import { type Adjustment, adjustmentOf, type KnownBases, multiply } from './adjustment.ts';
-import { formatDay } from './cell-readers.ts';
 import { declaredName } from './column-plan.ts';
 import { dailyFromBars } from './daily-from-bars.ts';
 import type { MarketImport } from './import-options.ts';
 import type { MarketFrame } from './market-frame.ts';
+import { attributesOf } from './panel-attributes.ts';
 import type { PlacedFigures } from './place-rows.ts';
 import type { BarSession } from './session.ts';
 
@@ -40,7 +39,7 @@ export function assemblePanel(parts: PanelParts): PanelContent {
   const columns = frame.symbols.length;
   const daily = chooseDaily(parts);
   const adjustment = adjustmentOf(parts.daily.get('adj_factor') ?? null, frame, options, parts.bases);
-  const attributes = attributesOf(parts, daily, adjustment);
+  const attributes = attributesOf(frame, parts.daily, daily, adjustment);
   const { matrices, fields } = dailyFields(daily, options);
   const follows = new Set(['OPEN', 'HIGH', 'LOW', 'CLOSE', 'VWAP']);
   for (const declared of options.fields ?? []) if (declared.adjusted) follows.add(declaredName(declared));
@@ -128,71 +127,6 @@ const declaredAdjusted = (name: string, options: MarketImport): boolean =>
 const vectorField = (name: string): FieldDefinition =>
   STANDARD_FIELDS.get(name) ??
   declaredField(name, { frequency: 'daily', shape: 'vector', dimension: { yuan: 0, lot: 0 } });
-
-function attributesOf(
-  { frame, daily: given }: PanelParts,
-  daily: PlacedFigures,
-  { toRaw, factors }: Adjustment,
-): PanelContent['attributes'] {
-  const columns = frame.symbols.length;
-  const raw = toRaw === undefined ? null : rawCloses(daily.get('close')!, toRaw, columns);
-  const flags = given.get('is_st');
-  const listed = given.get('list_date');
-  return {
-    isSt: flags === undefined ? null : raisedFlags(flags),
-    rawClose: raw,
-    rawPreviousClose: positive(given.get('prev_close')) ?? (raw && previousCloses(raw, factors, columns)),
-    limitUp: positive(given.get('limit_up')),
-    limitDown: positive(given.get('limit_down')),
-    amount: daily.get('amount') ?? null,
-    listedOn: listed === undefined ? null : frame.symbols.map((_, s) => earliestDay(listed, s, columns)),
-  };
-}
-
-function rawCloses(close: Float64Array, toRaw: Float64Array | null, columns: number): Float64Array {
-  const raw = sharedFloats(close.length, 0);
-  raw.set(close);
-  multiply(raw, toRaw, columns);
-  return raw;
-}
-
-function raisedFlags(values: Float64Array): Uint8Array {
-  const flags = sharedFlags(values.length);
-  for (let cell = 0; cell < values.length; cell++) flags[cell] = values[cell] === 1 ? 1 : 0;
-  return flags;
-}
-
-/** Zero stands for "none" in these columns. */
-function positive(values: Float64Array | undefined): Float64Array | null {
-  if (values === undefined) return null;
-  for (let cell = 0; cell < values.length; cell++) if (!(values[cell]! > 0)) values[cell] = Number.NaN;
-  return values;
-}
-
-/** Close of the last traded row, ex rights: what the exchange measures a day's price limits from. */
-function previousCloses(raw: Float64Array, factors: Float64Array | null, columns: number): Float64Array {
-  const previous = sharedFloats(raw.length);
-  for (let s = 0; s < columns; s++) {
-    let last = Number.NaN;
-    for (let cell = s; cell < raw.length; cell += columns) {
-      const close = raw[cell]!;
-      if (Number.isNaN(close)) continue;
-      const factor = factors === null ? 1 : factors[cell]!;
-      // To a hundredth of a cent, which takes the rounding of the division out of prices in cents.
-      previous[cell] = Math.round((last / factor) * 10_000) / 10_000;
-      last = close * factor;
-    }
-  }
-  return previous;
-}
-
-function earliestDay(listed: Float64Array, column: number, columns: number): string | null {
-  let earliest = Number.POSITIVE_INFINITY;
-  for (let cell = column; cell < listed.length; cell += columns) {
-    if (listed[cell]! < earliest) earliest = listed[cell]!;
-  }
-  return Number.isFinite(earliest) ? formatDay(earliest) : null;
-}
 
 function labelsOf({ policy, forwardAdjusted }: Adjustment): string[] {
   const labels: string[] = [];

@@ -1,8 +1,8 @@
 import { Refusal } from '../../../core/outcome/refusal.ts';
+import type { BarFile } from './bar-file.ts';
 import type { SymbolTable } from './bar-rows.ts';
 import { type DayKey, formatDay } from './cell-readers.ts';
 import type { MarketImport } from './import-options.ts';
-import type { BarFile } from './read-bars.ts';
 
 /** Rows and columns of the panel to be: ascending days and symbols, and where the files' own numbers lie in them. */
 export interface MarketFrame {

@@ -1,9 +1,9 @@
 import { sharedFloats } from '../shared-arrays.ts';
 import type { BadRowLog } from './bad-rows.ts';
+import type { BarFile } from './bar-file.ts';
 import type { BarRows } from './bar-rows.ts';
 import { formatDay } from './cell-readers.ts';
 import type { MarketFrame } from './market-frame.ts';
-import type { BarFile } from './read-bars.ts';
 import type { BarSession } from './session.ts';
 
 /** Figures of all files of a kind, each [days x symbols] or [days x bars x symbols]; NaN where no row was. */

@@ -1,8 +1,8 @@
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { parseTime } from '../../../core/program/clock-time.ts';
 import type { Session } from '../../../core/program/program.ts';
+import type { BarFile } from './bar-file.ts';
 import type { MarketImport } from './import-options.ts';
-import type { BarFile } from './read-bars.ts';
 
 /** The session of the files' bars, and the bar of each minute of the day as the files stamp it. */
 export interface BarSession extends Session {
