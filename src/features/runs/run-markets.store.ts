@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { fieldOf, parseManifest } from '../../compute/panel/panel-manifest.ts';
+import { catalogOf } from '../../compute/panel/catalog-of.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Catalog } from '../../core/program/language.ts';
 import { Database } from '../../platform/database/database.ts';
@@ -49,16 +49,12 @@ export class RunMarketsStore {
 
   /** @throws Refusal NOT_FOUND, DATASET_CHANGED */
   async contents(datasetId: string): Promise<MarketContents> {
-    const found = await this.database.pool.query<{ manifest: string }>(
-      'SELECT manifest::text AS manifest FROM datasets WHERE id = $1',
+    const found = await this.database.pool.query<{ manifest: { readonly days: readonly string[] } }>(
+      'SELECT manifest FROM datasets WHERE id = $1',
       [datasetId],
     );
-    const row = found.rows[0] ?? refuse('dataset', datasetId, 'datasetId');
-    const { fields, session, days } = parseManifest(row.manifest, `dataset ${datasetId}`);
-    return {
-      catalog: { fields: new Map(fields.map((entry) => [entry.name, fieldOf(entry)])), session },
-      days,
-    };
+    const { manifest } = found.rows[0] ?? refuse('dataset', datasetId, 'datasetId');
+    return { catalog: catalogOf(manifest), days: manifest.days };
   }
 }
 

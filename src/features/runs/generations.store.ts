@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Judgement, Origin } from '../../core/evolution/individual.ts';
+import type { MutationKind } from '../../core/experiment/experiment.ts';
+import type { CatastropheEvent, MutationCounts } from '../../mining/ports.ts';
+import { Database } from '../../platform/database/database.ts';
+import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
+
+export interface GenerationRow {
+  readonly generation: number;
+  readonly meanFitness: number | null;
+  readonly bestFitness: number | null;
+  readonly bestFormula: string | null;
+  readonly bestEverFitness: number | null;
+  readonly bestEverFormula: string | null;
+  readonly diversity: number;
+  readonly meanSize: number;
+  readonly withoutFitness: number;
+  readonly newPrograms: number;
+  readonly computed: number;
+  readonly mutations: Readonly<Record<MutationKind, MutationCounts>>;
+  readonly catastrophe: CatastropheEvent | null;
+  readonly populationHash: string;
+  readonly breedMs: number;
+  readonly evaluateMs: number;
+  readonly persistMs: number;
+  readonly createdAt: Date;
+}
+
+export interface IndividualRow {
+  readonly factorId: string;
+  readonly formula: string;
+  readonly size: number;
+  readonly birthGeneration: number;
+  readonly slot: number;
+  readonly fitness: number | null;
+  readonly origin: Origin;
+  readonly judgement: Judgement;
+  readonly leftGeneration: number | null;
+  readonly leftCause: string | null;
+}
+
+/** How individuals of a page are ordered: the youngest first, or the fittest. */
+export type PopulationOrder = 'AGE' | 'FITNESS';
+
+const GENERATION_COLUMNS = `g.generation, g.mean_fitness AS "meanFitness", g.best_fitness AS "bestFitness",
+  best.formula AS "bestFormula", g.best_ever_fitness AS "bestEverFitness", ever.formula AS "bestEverFormula",
+  g.diversity, g.mean_size AS "meanSize", g.without_fitness AS "withoutFitness", g.new_programs AS "newPrograms",
+  g.computed, g.mutations, g.catastrophe, g.population_hash AS "populationHash", g.breed_ms AS "breedMs",
+  g.evaluate_ms AS "evaluateMs", g.persist_ms AS "persistMs", g.created_at AS "createdAt"`;
+
+const INDIVIDUAL_COLUMNS = `i.factor_id AS "factorId", f.formula, f.size, i.birth_generation AS "birthGeneration",
+  i.slot, i.fitness, i.origin, i.judgement, i.left_generation AS "leftGeneration", i.left_cause AS "leftCause"`;
+
+/** Missing fitness sorts behind every other. */
+const FITNESS_RANK = 'coalesce(i.fitness, -1)';
+
+/** What a run's generations left behind, for readers. */
+@Injectable()
+export class GenerationsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Generations after `after`, ascending: the series of the report's figure 13. */
+  async series(runId: string, after: number | null, limit: number): Promise<GenerationRow[]> {
+    const found = await this.database.pool.query<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM generations g
+       LEFT JOIN factors best ON best.hash = g.best_hash LEFT JOIN factors ever ON ever.hash = g.best_ever_hash
+       WHERE g.run_id = $1 AND g.generation > $2 ORDER BY g.generation LIMIT $3`,
+      [runId, after ?? -1, limit],
+    );
+    return found.rows;
+  }
+
+  async latest(runId: string): Promise<GenerationRow | null> {
+    const found = await this.database.pool.query<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM generations g
+       LEFT JOIN factors best ON best.hash = g.best_hash LEFT JOIN factors ever ON ever.hash = g.best_ever_hash
+       WHERE g.run_id = $1 ORDER BY g.generation DESC LIMIT 1`,
+      [runId],
+    );
+    return found.rows[0] ?? null;
+  }
+
+  /** Who lived when a generation was committed. */
+  async population(
+    runId: string,
+    generation: number,
+    order: PopulationOrder,
+    page: PageRequest,
+  ): Promise<Page<IndividualRow>> {
+    const byFitness = order === 'FITNESS';
+    const after = page.pageToken === null ? null : decodePageToken(page.pageToken, 3).map(Number);
+    const position = byFitness
+      ? `(${FITNESS_RANK}, i.birth_generation, i.slot)`
+      : '(i.birth_generation, i.slot, 0)';
+    const found = await this.database.pool.query<IndividualRow>(
+      `SELECT ${INDIVIDUAL_COLUMNS} FROM individuals i JOIN factors f ON f.id = i.factor_id
+       WHERE i.run_id = $1 AND i.birth_generation <= $2 AND (i.left_generation IS NULL OR i.left_generation > $2)
+         AND ($3::float8 IS NULL OR ${position} < ($3::float8, $4::float8, $5::float8))
+       ORDER BY ${byFitness ? `${FITNESS_RANK} DESC, ` : ''}i.birth_generation DESC, i.slot DESC LIMIT $6`,
+      [runId, generation, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.pageSize + 1],
+    );
+    return toPage(found.rows, page.pageSize, (row) => positionOf(row, order));
+  }
+}
+
+/** Ordering values of an individual, as tokens hold them. */
+export function positionOf(row: IndividualRow, order: PopulationOrder): string[] {
+  const { birthGeneration, slot, fitness } = row;
+  return order === 'FITNESS'
+    ? [String(fitness ?? -1), String(birthGeneration), String(slot)]
+    : [String(birthGeneration), String(slot), '0'];
+}
