@@ -197,7 +197,8 @@ async function pauseAndClaim(harness: RunStoreHarness, runId: string, fence: Fen
 
 function judged(fitness: number | null): Judgement {
   return {
-    ic: fitness === null ? null : -fitness / 3,
+    // Subtracted, not negated: a mean is a sum that begins at 0, so no judgement holds -0.
+    ic: fitness === null ? null : 0 - fitness / 3,
     rankIc: fitness === null ? null : -fitness,
     icStd: fitness === null ? null : 0.1 + fitness,
     rankIcStd: null,

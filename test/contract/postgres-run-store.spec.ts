@@ -1,0 +1,166 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestField, PANEL_FORMAT_VERSION } from '../../src/compute/panel/panel-manifest.ts';
+import { definitionHash, experimentHash } from '../../src/core/experiment/experiment-hash.ts';
+import { factorIdOf } from '../../src/core/program/factor-id.ts';
+import type { EvaluationKey } from '../../src/features/evaluations/evaluation-key.ts';
+import { PostgresEvaluationMemo } from '../../src/features/evaluations/evaluations.store.ts';
+import { PostgresRunStore } from '../../src/features/runs/run.store.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import type { RunSetup } from '../support/memory-run-store.ts';
+import { testDatabase } from '../support/test-database.ts';
+import { judgedIndividuals, toyGeneration } from '../support/toy-generation.ts';
+import { TOY_CATALOG, TOY_EXPERIMENT } from '../support/toy-market.ts';
+import { type RunStoreHarness, runStoreContract } from './run-store.contract.ts';
+
+const { url } = testDatabase();
+let database: Database;
+let datasetId: string;
+
+beforeAll(async () => {
+  database = new Database({ databaseUrl: url, maximumConnections: 10, onIdleError: () => undefined });
+  datasetId = await makeDataset();
+});
+afterAll(() => database.close());
+
+runStoreContract('Postgres', async () => {
+  const store = new PostgresRunStore(database);
+  return { store, createRun, request, close: async () => undefined } satisfies RunStoreHarness;
+});
+
+describe('PostgresRunStore', () => {
+  it('keeps judgements that a later run finds again, bit for bit', async () => {
+    const key: EvaluationKey = {
+      datasetId,
+      sliceHash: 'slice',
+      period: { from: '2019-01-01', to: '2019-12-31' },
+      definitionHash: definitionHash(TOY_EXPERIMENT.evaluation),
+      engineVersion: 'test',
+      horizonDays: 1,
+    };
+    const store = new PostgresRunStore(database).keepingEvaluations(key);
+    const individuals = judgedIndividuals(500);
+    const claimed = await store.claim(
+      await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] }),
+      'w',
+      60_000,
+    );
+    const started = performance.now();
+    await store.commitGeneration(claimed!.fence, toyGeneration(0, individuals));
+    console.info(
+      `commit of ${individuals.length} individuals: ${(performance.now() - started).toFixed(1)} ms`,
+    );
+
+    const memo = new PostgresEvaluationMemo(database, key, TOY_EXPERIMENT.evaluation, 'rank');
+    const found = await memo.lookUp(individuals.map((one) => one.program.hash));
+    expect(found.size).toBe(new Set(individuals.map((one) => one.program.hash)).size);
+    for (const one of individuals) expect(found.get(one.program.hash)).toEqual(one.judgement);
+    const elsewhere = new PostgresEvaluationMemo(
+      database,
+      { ...key, sliceHash: 'other' },
+      TOY_EXPERIMENT.evaluation,
+      'rank',
+    );
+    expect((await elsewhere.lookUp(individuals.map((one) => one.program.hash))).size).toBe(0);
+  });
+
+  it('sets a run aside that killed its owners three times without a generation', async () => {
+    const store = new PostgresRunStore(database);
+    const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
+    for (let death = 0; death < 3; death++) expect(await store.claim(runId, 'w', -1)).not.toBeNull();
+    expect(await store.claim(runId, 'w', 60_000)).toBeNull();
+    const run = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    expect(run).toMatchObject({ state: 'FAILED', reason: expect.stringContaining('quarantined') });
+  });
+
+  it('gives a run back to the queue for the next worker', async () => {
+    const store = new PostgresRunStore(database);
+    const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
+    const claimed = await store.claim(runId, 'w', 60_000);
+    await store.handBack(claimed!.fence);
+    expect((await store.claim(runId, 'x', 60_000))!.fence.epoch).toBe(2);
+  });
+
+  it('tells the parent of each child, with both fitnesses', async () => {
+    const store = new PostgresRunStore(database);
+    const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
+    const { fence } = (await store.claim(runId, 'w', 60_000))!;
+    const [parent, child] = judgedIndividuals(2);
+    await store.commitGeneration(fence, toyGeneration(0, [parent!]));
+    const born = {
+      ...child!,
+      birthGeneration: 1,
+      origin: {
+        kind: 'mutation' as const,
+        mutation: 'insert' as const,
+        parentHash: parent!.program.hash,
+        parentSlot: 0,
+        detail: { before: 'HIGH', after: 'LOW' },
+        attempts: 1,
+      },
+    };
+    await store.commitGeneration(fence, toyGeneration(1, [born]));
+    const [edge] = await database.prisma.lineage.findMany({ where: { runId } });
+    expect(edge).toMatchObject({
+      childId: factorIdOf(child!.program.hash),
+      parentId: factorIdOf(parent!.program.hash),
+      mutation: 'insert',
+      parentFitness: parent!.judgement.fitness,
+      childFitness: child!.judgement.fitness,
+    });
+  });
+});
+
+async function makeDataset(): Promise<string> {
+  const hash = 'd'.repeat(64);
+  const manifest = {
+    format: 'factormine-panel',
+    version: PANEL_FORMAT_VERSION,
+    datasetHash: hash,
+    days: ['2019-01-01'],
+    symbols: ['A'],
+    session: TOY_CATALOG.session,
+    fields: [...TOY_CATALOG.fields.values()].map(manifestField),
+    provenance: { currency: 'CNY', adjustment: 'none', labels: [], baseFactors: null },
+    listedOn: null,
+    files: [],
+  };
+  const dataset = await database.prisma.dataset.create({
+    data: {
+      id: uuidv7(),
+      hash,
+      name: 'toy',
+      sequence: 1,
+      firstDay: new Date('2019-01-01'),
+      lastDay: new Date('2019-12-31'),
+      dayCount: 1,
+      symbolCount: 1,
+      manifest: JSON.parse(JSON.stringify(manifest)),
+      qualityReport: {},
+      series: { create: { id: uuidv7(), name: 'toy' } },
+    },
+  });
+  return dataset.id;
+}
+
+async function createRun({ experiment, seed, warmStart }: RunSetup): Promise<string> {
+  const hash = experimentHash(experiment);
+  const configuration = JSON.parse(JSON.stringify(experiment));
+  const run = await database.prisma.run.create({
+    data: {
+      id: uuidv7(),
+      seed,
+      warmStart: JSON.parse(JSON.stringify(warmStart)),
+      stop: configuration.stop,
+      state: 'QUEUED',
+      dataset: { connect: { id: datasetId } },
+      experiment: { connectOrCreate: { where: { hash }, create: { id: uuidv7(), hash, configuration } } },
+    },
+  });
+  return run.id;
+}
+
+async function request(runId: string, wish: 'pause' | 'cancel' | 'resume'): Promise<void> {
+  const data = wish === 'resume' ? { state: 'QUEUED' as const } : { directive: wish };
+  await database.prisma.run.update({ where: { id: runId }, data });
+}
