@@ -63,7 +63,8 @@ export class RowReader {
     this.days.add(place.day);
     const suspended = this.isSuspension();
     if (suspended) this.suspendedRows++;
-    const asGiven = this.reading.options.suspendedRows === 'asGiven' && this.figures[this.prices[3]!]! > 0;
+    const priced = this.prices.every((c) => this.figures[c]! > 0);
+    const asGiven = priced && this.reading.options.suspendedRows === 'asGiven';
     if (suspended && !asGiven) return null;
     const unsound = this.checkBar(cells, suspended);
     if (unsound !== null) return unsound;
