@@ -207,6 +207,15 @@ export class RunRecordsStore {
     });
   }
 
+  /** A completed run whose limits were changed while it ended goes on: nobody else would tell it. */
+  async requeueIfExtended(runId: string, minedUnder: StopConditions): Promise<void> {
+    await this.database.pool.query(
+      `UPDATE runs SET state = 'QUEUED', reason = NULL, finished_at = NULL
+       WHERE id = $1 AND state = 'COMPLETED' AND stop <> $2::jsonb`,
+      [runId, JSON.stringify(minedUnder)],
+    );
+  }
+
   /** Runs that should be mined and have no live owner. */
   async withoutOwner(limit: number): Promise<RunToLook[]> {
     const found = await this.database.pool.query<RunToLook>(

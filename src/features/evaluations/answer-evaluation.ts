@@ -1,0 +1,115 @@
+import type { PanelLease } from '../../compute/engine/panel-cache.ts';
+import type { Frame } from '../../compute/engine/task.ts';
+import type { CorrelationKind } from '../../core/experiment/experiment.ts';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import { openLanguage } from '../../core/program/language.ts';
+import { parseProgram } from '../../core/program/parse.ts';
+import type { Program } from '../../core/program/program.ts';
+import type { EngineHost } from './engine-host.ts';
+import type {
+  EvaluationAnswers,
+  EvaluationRequest,
+  FormulaStatistics,
+  SignedCorrelation,
+} from './evaluation-requests.ts';
+
+/** A matrix of so many formulas holds the threads for seconds on a large market; beyond it is refused. */
+export const MAXIMUM_FORMULAS = 500;
+
+/** @throws Refusal what the formula, the dataset or the period earned */
+export async function answerEvaluation(
+  engine: EngineHost,
+  datasetHash: string,
+  request: EvaluationRequest,
+): Promise<EvaluationAnswers[EvaluationRequest['kind']]> {
+  const lease = await engine.lease(datasetHash);
+  try {
+    return await answer(engine, lease, request);
+  } finally {
+    lease.release();
+  }
+}
+
+function answer(
+  engine: EngineHost,
+  lease: PanelLease,
+  request: EvaluationRequest,
+): Promise<EvaluationAnswers[EvaluationRequest['kind']]> {
+  switch (request.kind) {
+    case 'statistics':
+      return statistics(engine, lease, request);
+    case 'correlate':
+      return correlate(engine, lease, request);
+    case 'matrix':
+      return matrix(engine, lease, request);
+  }
+}
+
+async function statistics(
+  { pool }: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'statistics' }>,
+): Promise<FormulaStatistics> {
+  const program = readFormula(request.formula, panel);
+  const frame = frameOf(request, request.fitness);
+  const { text: canonical, hash, size, depth } = program;
+  const measured = await pool.statistics(handle, { frame, program });
+  return { formula: request.formula, canonical, hash, size, depth, statistics: measured };
+}
+
+async function correlate(
+  { pool }: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'correlate' }>,
+): Promise<readonly SignedCorrelation[]> {
+  requireFew(request.others.length);
+  const program = readFormula(request.formula, panel);
+  const others = request.others.map((formula) => readFormula(formula, panel));
+  const frame = frameOf(request, request.correlation);
+  const { labelledDays } = await pool.period(handle, frame);
+  const question = { frame, program, others, days: labelledDays, kind: request.correlation };
+  return [...(await pool.correlate(handle, question))].map(orNull);
+}
+
+async function matrix(
+  { pool }: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'matrix' }>,
+): Promise<readonly (readonly SignedCorrelation[])[]> {
+  requireFew(request.formulas.length);
+  const programs = request.formulas.map((formula) => readFormula(formula, panel));
+  const frame = frameOf(request, request.correlation);
+  const { labelledDays } = await pool.period(handle, frame);
+  const question = { frame, programs, days: labelledDays, kind: request.correlation };
+  const flat = await pool.similarity(handle, question);
+  const n = programs.length;
+  return programs.map((_, row) => [...flat.subarray(row * n, (row + 1) * n)].map(orNull));
+}
+
+const frameOf = ({ definition, period }: EvaluationRequest, fitness: CorrelationKind): Frame => ({
+  definition,
+  period,
+  fitness,
+});
+
+const orNull = (value: number): SignedCorrelation => (Number.isNaN(value) ? null : value);
+
+function readFormula(formula: string, panel: PanelLease['panel']): Program {
+  const parsed = parseProgram(formula, openLanguage(panel));
+  if (!parsed.ok) throw parsed.error;
+  return parsed.value;
+}
+
+function requireFew(formulas: number): void {
+  if (formulas <= MAXIMUM_FORMULAS) return;
+  throw new Refusal(
+    'INVALID_INPUT',
+    `correlation: expected at most ${MAXIMUM_FORMULAS} formulas, got ${formulas}`,
+    {
+      expected: `at most ${MAXIMUM_FORMULAS} formulas`,
+      actual: String(formulas),
+      where: 'formulas',
+      remedy: 'ask in several parts',
+    },
+  );
+}

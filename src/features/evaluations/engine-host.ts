@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { EvaluationPool } from '../../compute/engine/evaluation-pool.ts';
+import { PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
+import { loadPanel } from '../../compute/panel/load-panel.ts';
+
+export interface EngineHostOptions {
+  /** Threads of the pool. */
+  readonly threads: number;
+  /** Bytes of all panels in memory at once. */
+  readonly panelBytes: number;
+  /** Where datasets lie, each in a folder named by its hash. */
+  readonly datasetsFolder: string;
+}
+
+/**
+ * The one pool of threads of a worker process, with the panels that it computes on: runs and questions of people
+ * share both. Threads start with the first use.
+ */
+export class EngineHost {
+  private open: { readonly pool: EvaluationPool; readonly panels: PanelCache } | null = null;
+
+  constructor(private readonly options: EngineHostOptions) {}
+
+  get pool(): EvaluationPool {
+    return this.opened().pool;
+  }
+
+  /**
+   * A panel in use; whoever has it releases it.
+   * @throws Refusal NOT_FOUND, DATASET_CHANGED where the files differ from the manifest, DATASET_TOO_LARGE, UNAVAILABLE
+   */
+  lease(datasetHash: string): Promise<PanelLease> {
+    return this.opened().panels.lease(datasetHash);
+  }
+
+  async close(): Promise<void> {
+    await this.open?.pool.close();
+    this.open = null;
+  }
+
+  private opened(): { readonly pool: EvaluationPool; readonly panels: PanelCache } {
+    if (this.open) return this.open;
+    const { threads, panelBytes, datasetsFolder } = this.options;
+    const pool = new EvaluationPool({ threads });
+    const load = (datasetHash: string) => loadPanel(join(datasetsFolder, datasetHash), datasetHash);
+    this.open = { pool, panels: new PanelCache({ pool, limitBytes: panelBytes, load }) };
+    return this.open;
+  }
+}

@@ -1,0 +1,20 @@
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
+import { type LookJob, RUNS_QUEUE } from './run-look.service.ts';
+import { RunMiner } from './run-miner.ts';
+
+/**
+ * Takes "look at run X" from the queue. The job is only a hint: what is done depends on the run's row alone, so a
+ * job that comes twice, late or after a restart does no harm (ADR 0010). How many runs a process mines at a time
+ * is set when the module starts (`RunWorkers`).
+ */
+@Processor(RUNS_QUEUE, { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1 })
+export class RunProcessor extends WorkerHost {
+  constructor(private readonly miner: RunMiner) {
+    super();
+  }
+
+  async process(job: Job<LookJob>): Promise<void> {
+    await this.miner.mineWhileWanted(job.data.runId);
+  }
+}
