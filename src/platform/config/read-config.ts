@@ -1,0 +1,93 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { Config } from './config.ts';
+import { isLoopback } from './is-loopback.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
+const SHORTEST_KEY = 16;
+
+const url = (...protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+const whole = (minimum: number, maximum: number) => {
+  const error = `a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d+$/, { error })
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, { error });
+};
+const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `one of ${values.join(', ')}` });
+
+/** Each variable's rule; the messages complete the sentence "expected ...". */
+const SCHEMA = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  DATABASE_URL: url('postgresql:', 'postgres:').optional(),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  FACTORMINE_DATA: z.string().default('data'),
+  FACTORMINE_IMPORTS: z.string().optional(),
+  FACTORMINE_API_KEY: z
+    .string()
+    .min(SHORTEST_KEY, { error: `at least ${SHORTEST_KEY} characters` })
+    .optional(),
+  FACTORMINE_ROLE: choice(['api', 'worker', 'all']).default('all'),
+  FACTORMINE_THREADS: whole(1, 256).default(availableParallelism()),
+  FACTORMINE_DEMO: choice(['on', 'off']).default('on'),
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: choice(['text', 'json']).default('text'),
+});
+
+/** Names of all variables that the service reads. */
+export const VARIABLES: readonly string[] = Object.keys(SCHEMA.shape);
+
+const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL', 'FACTORMINE_API_KEY']);
+
+function describe(name: string, environment: Environment, expected: string): string {
+  const actual = SECRETS.has(name) ? 'a value that is not shown here' : `"${environment[name]}"`;
+  return `environment variable ${name}: expected ${expected}, got ${actual}`;
+}
+
+/** Empty variables count as unset: compose files and shells make them easily. */
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+/** @throws Error with a line for each variable that does not hold */
+export function readConfig(environment: Environment = process.env): Config {
+  const parsed = SCHEMA.safeParse(withoutEmpty(environment));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) =>
+      describe(String(issue.path[0]), environment, issue.message),
+    );
+    throw new Error(lines.join('\n'));
+  }
+  const values = parsed.data;
+  const apiKey = values.FACTORMINE_API_KEY ?? null;
+  if (apiKey === null && !isLoopback(values.HOST) && values.FACTORMINE_ROLE !== 'worker') {
+    throw new Error(
+      `environment variable FACTORMINE_API_KEY: expected a key, because HOST ${values.HOST} can be reached from ` +
+        'other machines, got none; set it, or set HOST to 127.0.0.1',
+    );
+  }
+  return new Config({
+    host: values.HOST,
+    port: values.PORT,
+    role: values.FACTORMINE_ROLE,
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    dataFolder: resolve(PROJECT, values.FACTORMINE_DATA),
+    importFolder: values.FACTORMINE_IMPORTS ? resolve(PROJECT, values.FACTORMINE_IMPORTS) : null,
+    apiKey,
+    threads: values.FACTORMINE_THREADS,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
+    demo: values.FACTORMINE_DEMO === 'on',
+  });
+}

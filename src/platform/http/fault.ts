@@ -1,0 +1,60 @@
+import { HttpException } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Refusal, type RefusalCode, type RefusalDetails } from '../../core/outcome/refusal.ts';
+import { statusOf } from './refusal-status.ts';
+
+/** What a caller is told of a failure, before it is dressed as a problem document or a GraphQL error. */
+export interface Fault extends RefusalDetails {
+  readonly status: number;
+  /** A refusal's code, or INTERNAL for what is not the caller's doing. */
+  readonly code: RefusalCode | 'INTERNAL';
+  readonly message: string;
+  /** Names the entry of the log that has the details, when the caller must not see them. */
+  readonly errorId?: string;
+}
+
+/** Refusals of the framework and of Fastify itself (unknown route, broken JSON, body too large). */
+const CODE_OF_STATUS: Readonly<Record<number, RefusalCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'UNAVAILABLE',
+};
+
+function statusOfError(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : null;
+}
+
+/** PostgreSQL's classes of "cannot be reached" and "is shutting down", and Node's own. */
+const UNREACHABLE = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
+
+function isUnreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && UNREACHABLE.test(code);
+}
+
+/**
+ * @param report writes an unexpected error to the log under its id; expected ones are nobody's business but the
+ *   caller's
+ */
+export function toFault(error: unknown, report: (error: unknown, errorId: string) => void): Fault {
+  if (error instanceof Refusal) {
+    return { status: statusOf(error.code), code: error.code, message: error.message, ...error.details };
+  }
+  const status = statusOfError(error);
+  if (status !== null && status >= 400 && status < 500) {
+    return { status, code: CODE_OF_STATUS[status] ?? 'INVALID_INPUT', message: (error as Error).message };
+  }
+  const errorId = uuidv7();
+  report(error, errorId);
+  if (isUnreachable(error)) {
+    const remedy = 'try again in a moment';
+    return { status: 503, code: 'UNAVAILABLE', message: 'the database cannot be reached', remedy, errorId };
+  }
+  const remedy = `look for ${errorId} in the log of the service`;
+  return { status: 500, code: 'INTERNAL', message: 'an unexpected error of the service', remedy, errorId };
+}

@@ -1,0 +1,57 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Level, Logger } from 'pino';
+
+/** Start-up chatter of the framework that tells an operator nothing. */
+const QUIET_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'GraphQLModule',
+]);
+
+/** Nest's logger, spoken by pino: the last text is the context, an Error keeps its stack. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    this.write(typeof context === 'string' && QUIET_CONTEXTS.has(context) ? 'debug' : 'info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  private write(level: Level, message: unknown, rest: unknown[]): void {
+    const texts = rest.filter((item): item is string => typeof item === 'string');
+    const context = texts.at(-1);
+    const fault = [message, ...rest].find((item) => item instanceof Error);
+    const stack = texts.length > 1 ? texts[0] : undefined;
+    const err = fault ?? (stack ? { message: String(message), stack } : undefined);
+    const details =
+      typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
+    this.logger[level](
+      { ...details, context, err },
+      message instanceof Error ? message.message : textOf(message),
+    );
+  }
+}
+
+const textOf = (message: unknown): string => (typeof message === 'string' ? message : '');
