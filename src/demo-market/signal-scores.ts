@@ -16,7 +16,7 @@ type CellFormula = (traded: TradedSoFar, day: number, stock: number) => number;
  * The planted formulas written out by hand for one cell, in the order of `PLANTED_SIGNALS`: the generator needs
  * them day by day. A test holds them against the evaluator of formulas.
  */
-const FORMULAS: readonly CellFormula[] = [
+export const PLANTED_FORMULAS: readonly CellFormula[] = [
   ({ open, close, stocks }, day, stock) => open[day * stocks + stock]! / close[day * stocks + stock]!,
   (traded, day, stock) => meanVolume(traded, day, stock, 5) / traded.volume[day * traded.stocks + stock]!,
   ({ openingVolume, volume, stocks }, day, stock) =>
@@ -63,7 +63,7 @@ function correlation(
  */
 export function plantedShift(traded: TradedSoFar, day: number): Float64Array {
   const shift = new Float64Array(traded.stocks);
-  for (const [k, formula] of FORMULAS.entries()) {
+  for (const [k, formula] of PLANTED_FORMULAS.entries()) {
     const strength = PLANTED_SIGNALS[k]!.strength;
     const values = Float64Array.from({ length: traded.stocks }, (_, stock) => formula(traded, day, stock));
     const scores = rankScores(values);
