@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { EXIT, reportFailure } from './report-failure.ts';
+
+/** A command's module: adds its options and its action to the command that it is given. */
+interface CommandModule {
+  configure(command: Command): void;
+}
+
+/** Loaded when called, so that `evaluate` starts without the database and the service's framework. */
+const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<CommandModule> }>> = {
+  evaluate: {
+    summary: 'judge formulas on files of market data; needs no database',
+    load: () => import('./commands/evaluate.ts'),
+  },
+  import: { summary: 'import a market as a dataset', load: () => import('./commands/import.ts') },
+  mine: {
+    summary: 'run an experiment here and now, into the same store',
+    load: () => import('./commands/mine.ts'),
+  },
+  top: { summary: 'the best factors of a dataset', load: () => import('./commands/top.ts') },
+  show: { summary: 'all that is known of a factor', load: () => import('./commands/show.ts') },
+  runs: { summary: 'the mining runs and where they stand', load: () => import('./commands/runs.ts') },
+  export: {
+    summary: 'factors with their evaluations, as CSV or NDJSON',
+    load: () => import('./commands/export.ts'),
+  },
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('factormine')
+    .description('Mines alpha factors by regularised evolution and keeps everything it learns.')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  const called = argv.find((argument) => argument in COMMANDS);
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).description(summary).exitOverride().showHelpAfterError(true);
+    if (name === called) (await load()).configure(command);
+  }
+  await program.parseAsync(argv, { from: 'user' });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof CommanderError;
+  process.exitCode = isUsage ? (error.exitCode === 0 ? EXIT.done : EXIT.badInput) : reportFailure(error);
+}
