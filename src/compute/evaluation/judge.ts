@@ -40,7 +40,11 @@ export function factorValues(program: Program, period: PreparedPeriod, backend: 
  * factors that are defined on a handful of stocks.
  */
 export function judgeValues(factor: Float64Array, period: PreparedPeriod, kind: CorrelationKind): Judgement {
-  const daily = dailyIcOf(factor, period);
+  return judgementOf(dailyIcOf(factor, period), period, kind);
+}
+
+/** The same from daily ICs that were computed elsewhere. */
+export function judgementOf(daily: DailyIc, period: PreparedPeriod, kind: CorrelationKind): Judgement {
   const { definition } = period;
   const ic = summariseIc(daily.ic, definition.label.holdingDays);
   const rankIc = summariseIc(daily.rankIc, definition.label.holdingDays);

@@ -11,7 +11,8 @@ export interface RowRange {
   readonly to: number;
 }
 
-interface PlanRun {
+/** A plan, and what and where it is run on. */
+export interface PlanRun {
   readonly plan: Plan;
   readonly panel: Panel;
   readonly universe: Uint8Array | null;
@@ -23,9 +24,8 @@ interface PlanRun {
 /**
  * Evaluates a plan on some rows of a panel, reading as many rows before them as its windows need.
  * @param universe [panel days x symbols], 1 = takes part that day; null = every stock does
- * @param workspace where results live; the caller releases what it was given once it has read it
- * @returns [rows of the range x symbols]; NaN = missing. Equal, bit for bit, to the same rows of a run over the whole
- * panel. Read only: it may be a view of the panel itself.
+ * @returns [rows of the range x symbols], the caller's own; NaN = missing. Equal, bit for bit, to the same rows of
+ * a run over the whole panel.
  * @throws if the panel lacks a field of the plan (a program is built against its panel's language)
  * Cost: one pass of each step's kernel over (rows + warm-up) x stocks; holds only the results still needed.
  */
@@ -35,10 +35,18 @@ export function runPlan(
   universe: Uint8Array | null,
   backend: Backend,
   range: RowRange,
-  workspace: Workspace = FRESH_WORKSPACE,
 ): Float64Array {
+  return viewPlan({ plan, panel, universe, backend, rows: range, workspace: FRESH_WORKSPACE }).slice();
+}
+
+/**
+ * As `runPlan`, without a copy: the result is read only (it may be a view of the panel itself) and stays valid until
+ * the caller gives it back to the workspace.
+ */
+export function viewPlan(request: PlanRun): Float64Array {
+  const { plan, panel, workspace, rows: range } = request;
   const from = Math.max(0, range.from - plan.warmUpRows);
-  const run: PlanRun = { plan, panel, universe, backend, rows: { from, to: range.to }, workspace };
+  const run: PlanRun = { ...request, rows: { from, to: range.to } };
   const results: (Operand | null)[] = [];
   plan.steps.forEach((step, index) => {
     results.push(step.kind === 'leaf' ? leafOperand(step, run) : apply(step, results, run));

@@ -1,0 +1,183 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import type { Panel } from '../panel/panel.ts';
+import { EngineFailure } from './engine-failure.ts';
+import type { Questions, Task, ThreadReply } from './task.ts';
+import { type TaskEnd, ThreadSlot } from './thread-slot.ts';
+
+export interface DispatcherOptions {
+  /** A task that takes longer ends its thread. */
+  readonly taskLimitMs: number;
+  /** The threads' program; another one in tests. */
+  readonly entry?: URL;
+}
+
+export interface AskOptions {
+  /** Goes ahead of everything that is not. */
+  readonly urgent: boolean;
+  /** Aborts what still waits; what a thread has begun runs to its end and is dropped. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Job {
+  readonly panelId: number;
+  readonly task: Task;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (reason: unknown) => void;
+  /** What ended the threads that had it. */
+  readonly deaths: string[];
+}
+
+/** A task that has ended this many threads is not tried again. */
+const DEATHS_ALLOWED = 2;
+
+type AnswerTo<T extends Task> = Questions[T['kind']]['answer'];
+
+/** Hands tasks to threads, urgent ones first, else in the order in which they came. */
+export class Dispatcher {
+  private readonly slots: ThreadSlot[];
+  private readonly panels = new Map<number, Panel>();
+  private readonly urgent: Job[] = [];
+  private readonly patient: Job[] = [];
+  private closed = false;
+
+  constructor(threads: number, options: DispatcherOptions) {
+    const entry = options.entry ?? threadEntry(import.meta.url);
+    this.slots = Array.from({ length: threads }, () => new ThreadSlot(entry, options.taskLimitMs));
+  }
+
+  get threads(): number {
+    return this.slots.length;
+  }
+
+  addPanel(panelId: number, panel: Panel): void {
+    this.panels.set(panelId, panel);
+  }
+
+  removePanel(panelId: number): void {
+    this.panels.delete(panelId);
+    for (const slot of this.slots) slot.forget(panelId);
+  }
+
+  /** The answers in the order of the tasks; the first failure rejects all and withdraws what still waits. */
+  async askAll<T extends Task>(
+    panelId: number,
+    tasks: readonly T[],
+    options: AskOptions,
+  ): Promise<AnswerTo<T>[]> {
+    const withdraw = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, withdraw.signal]) : withdraw.signal;
+    const answers = tasks.map((task) => this.ask(panelId, task, { ...options, signal }));
+    try {
+      return await Promise.all(answers);
+    } catch (error) {
+      withdraw.abort(error);
+      await Promise.allSettled(answers);
+      throw error;
+    }
+  }
+
+  /** @throws Refusal what the question earned, EngineFailure, or the signal's reason */
+  ask<T extends Task>(panelId: number, task: T, options: AskOptions): Promise<AnswerTo<T>> {
+    const { signal } = options;
+    const queue = options.urgent ? this.urgent : this.patient;
+    return new Promise<AnswerTo<T>>((resolve, reject) => {
+      if (this.closed) throw new Error('the evaluation pool was closed');
+      signal?.throwIfAborted();
+      const onAbort = (): void => {
+        const at = queue.indexOf(job);
+        if (at >= 0) queue.splice(at, 1);
+        reject(signal?.reason);
+      };
+      const settled = (): void => signal?.removeEventListener('abort', onAbort);
+      const job: Job = {
+        panelId,
+        task,
+        deaths: [],
+        resolve: (answer) => {
+          settled();
+          resolve(answer);
+        },
+        reject: (reason) => {
+          settled();
+          reject(reason);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      queue.push(job);
+      this.dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const job of [...this.urgent.splice(0), ...this.patient.splice(0)]) {
+      job.reject(new Error('the evaluation pool was closed'));
+    }
+    await Promise.all(this.slots.map((slot) => slot.close()));
+  }
+
+  private dispatch(): void {
+    for (const slot of this.slots) {
+      if (slot.busy) continue;
+      const job = this.urgent.shift() ?? this.patient.shift();
+      if (job === undefined) return;
+      this.start(slot, job);
+    }
+  }
+
+  private start(slot: ThreadSlot, job: Job): void {
+    const panel = this.panels.get(job.panelId);
+    if (panel === undefined) {
+      job.reject(new Error(`panel ${job.panelId} was removed from the evaluation pool`));
+      this.dispatch();
+      return;
+    }
+    slot.run(job.panelId, panel, job.task, (end) => this.ended(job, end));
+  }
+
+  private ended(job: Job, end: TaskEnd): void {
+    if ('reply' in end) settle(job, end.reply);
+    else this.bury(job, end.died);
+    this.dispatch();
+  }
+
+  /** One more try, ahead of all others, lest a dying thread of somebody else's making cost a run. */
+  private bury(job: Job, cause: string): void {
+    job.deaths.push(cause);
+    if (this.closed) job.reject(new Error('the evaluation pool was closed'));
+    else if (job.deaths.length < DEATHS_ALLOWED) this.urgent.unshift(job);
+    else job.reject(new EngineFailure(describe(job.task), job.deaths));
+  }
+}
+
+function settle(job: Job, reply: ThreadReply): void {
+  if (reply.ok) job.resolve(reply.answer as never);
+  else job.reject(errorOf(job.task, reply));
+}
+
+function errorOf(task: Task, reply: Extract<ThreadReply, { ok: false }>): Error {
+  const { refusal, message, stack } = reply;
+  if (refusal !== null) return new Refusal(refusal.code, message, refusal.details);
+  const error = new Error(`${describe(task)}: ${message}`);
+  error.stack = stack;
+  return error;
+}
+
+function describe(task: Task): string {
+  if ('program' in task) return `${task.kind} ${task.program.text}`;
+  if ('programs' in task) return `${task.kind} of ${task.programs.map((program) => program.text).join(', ')}`;
+  return task.kind;
+}
+
+/**
+ * The compiled program of a thread. Node runs no TypeScript in threads, so sources (under a test runner) use
+ * the build beside them.
+ */
+function threadEntry(here: string): URL {
+  const built = here.endsWith('.ts') ? '../../../dist/compute/engine/' : './';
+  const entry = new URL(`${built}evaluation-thread.js`, here);
+  if (existsSync(fileURLToPath(entry))) return entry;
+  throw new Error(`expected the built evaluation thread at ${fileURLToPath(entry)}; run: npm run build`);
+}

@@ -1,0 +1,74 @@
+import type { Judgement } from '../../core/evolution/individual.ts';
+import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
+import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
+import type { Program } from '../../core/program/program.ts';
+import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import type { Panel } from '../panel/panel.ts';
+
+/** On what days and by what definition programs are measured. */
+export interface Frame {
+  readonly definition: EvaluationDefinition;
+  readonly period: Period;
+  /** Whose |mean| is the fitness, and whose sign orients groups. */
+  readonly fitness: CorrelationKind;
+}
+
+/** What a prepared period says beside its numbers. */
+export interface PeriodFacts {
+  /** Indices of the panel's days with enough labels to count. */
+  readonly labelledDays: readonly number[];
+  /** Rows of the panel: `from` inclusive, `to` exclusive. */
+  readonly rows: { readonly from: number; readonly to: number };
+  readonly notes: readonly string[];
+}
+
+/** Questions that a thread answers, and their answers. Programs travel as plain records of nodes, never as code. */
+export interface Questions {
+  judge: { question: { frame: Frame; program: Program }; answer: Judgement };
+  statistics: {
+    question: { frame: Frame; program: Program; decayHorizons: readonly number[] | null };
+    answer: FactorStatistics;
+  };
+  /** [rows of the period x symbols]; NaN = missing. */
+  values: { question: { frame: Frame; program: Program }; answer: Float64Array };
+  /**
+   * Daily correlations of pairs of programs over some days (indices into the panel's): of every pair (0,1) (0,2)
+   * ... (1,2) ..., or of the first program with each other. [days x pairs]; NaN where a day does not count.
+   */
+  correlations: {
+    question: {
+      frame: Frame;
+      programs: readonly Program[];
+      pairs: 'all' | 'withFirst';
+      days: readonly number[];
+      correlation: CorrelationKind;
+    };
+    answer: Float64Array;
+  };
+  period: { question: { frame: Frame }; answer: PeriodFacts };
+  /** Hash of all that an evaluation up to that day can depend on. */
+  slice: { question: { lastDay: string }; answer: string };
+}
+
+export type QuestionKind = keyof Questions;
+
+export type Task = {
+  [K in QuestionKind]: { readonly kind: K } & Readonly<Questions[K]['question']>;
+}[QuestionKind];
+
+/** To a thread. A panel's arrays are shared memory: they are not copied. */
+export type ThreadRequest =
+  | { readonly type: 'panel'; readonly panelId: number; readonly panel: Panel }
+  | { readonly type: 'forget'; readonly panelId: number }
+  | { readonly type: 'task'; readonly panelId: number; readonly task: Task };
+
+/** From a thread: the answer to the one task it has. */
+export type ThreadReply =
+  | { readonly ok: true; readonly answer: Questions[QuestionKind]['answer'] }
+  | {
+      readonly ok: false;
+      /** Set where the failure is the asker's to mend. */
+      readonly refusal: { readonly code: RefusalCode; readonly details: RefusalDetails } | null;
+      readonly message: string;
+      readonly stack: string;
+    };
