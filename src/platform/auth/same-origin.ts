@@ -1,0 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopback } from '../config/is-loopback.ts';
+
+const hostnameOf = (authority: string): string => authority.replace(/:\d+$/, '');
+
+/**
+ * Without keys, being on this machine is all the permission that is asked for, and pages of strangers run on this
+ * machine too, in a browser. They show themselves by an Origin that is not ours, or, after rebinding a name to
+ * the loopback address, by a Host that is not a loopback name.
+ * @returns what is wrong, or null
+ */
+export function foreignOrigin(headers: IncomingHttpHeaders): string | null {
+  const host = headers.host ?? '';
+  if (host !== '' && !isLoopback(hostnameOf(host))) return `Host ${host}`;
+  const { origin } = headers;
+  if (origin === undefined) return null;
+  return URL.canParse(origin) && new URL(origin).host === host ? null : `Origin ${origin}`;
+}

@@ -1,0 +1,70 @@
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { guardRequests } from '../auth/guard-requests.ts';
+import { answersRequests, type Config } from '../config/config.ts';
+import { Database } from '../database/database.ts';
+import { Notifications } from '../database/notifications.ts';
+import { acceptPostsOnly } from '../graphql/accept-posts-only.ts';
+import { serveOpenApi } from '../http/openapi.ts';
+import { ProblemFilter } from '../http/problem.filter.ts';
+import { createValidationPipe } from '../http/validation.ts';
+import { NestLogger } from '../logging/nest-logger.ts';
+import { QueueConnection } from '../queue/queue-connection.ts';
+
+const LARGEST_BODY_BYTES = 1_000_000;
+
+/** The application's root module, made for one configuration. */
+export interface RootModule {
+  forRoot(config: Config): Parameters<typeof NestFactory.create>[0];
+}
+
+/** A service that answers, not yet listening. Also used by tests, through `inject`. */
+export async function createApi(
+  root: RootModule & Type,
+  config: Config,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
+  const fastify = adapter.getInstance();
+  guardRequests(fastify, config);
+  acceptPostsOnly(fastify);
+  const app = await NestFactory.create<NestFastifyApplication>(root.forRoot(config), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  serveOpenApi(app);
+  return app;
+}
+
+/** Starts what the role asks for. A worker alone has no port: it is reached through the queue. */
+export async function startService(
+  root: RootModule & Type,
+  config: Config,
+  logger: Logger,
+): Promise<{ app: INestApplicationContext; url: string | null }> {
+  if (!answersRequests(config)) {
+    const app = await NestFactory.createApplicationContext(root.forRoot(config), {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    });
+    return { app, url: null };
+  }
+  const app = await createApi(root, config, logger);
+  await app.listen(config.port, config.host);
+  return { app, url: await app.getUrl() };
+}
+
+/** Closes the application first and what it stands on afterwards. */
+export async function closeService(app: INestApplicationContext): Promise<void> {
+  const [queue, notifications, database] = [
+    app.get(QueueConnection),
+    app.get(Notifications),
+    app.get(Database),
+  ];
+  await app.close();
+  await Promise.allSettled([queue.close(), notifications.close(), database.close()]);
+}
