@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../../core/outcome/refusal.ts';
@@ -68,6 +69,8 @@ export class Dispatcher {
   ): Promise<AnswerTo<T>[]> {
     const withdraw = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, withdraw.signal]) : withdraw.signal;
+    // One listener for each task that waits is no leak.
+    setMaxListeners(0, signal);
     const answers = tasks.map((task) => this.ask(panelId, task, { ...options, signal }));
     try {
       return await Promise.all(answers);

@@ -1,0 +1,157 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { evaluationKey } from '../../../../src/compute/engine/evaluation-key.ts';
+import { EvaluationPool } from '../../../../src/compute/engine/evaluation-pool.ts';
+import { PanelCache } from '../../../../src/compute/engine/panel-cache.ts';
+import { PanelDesk } from '../../../../src/compute/engine/panel-desk.ts';
+import type { Experiment } from '../../../../src/core/experiment/experiment.ts';
+import { createEvaluator } from '../../../../src/mining/create-evaluator.ts';
+import { FORMULAS, frameOf, madePanel, programOf } from './made-panel.ts';
+
+const panel = madePanel(120, 50);
+const frame = frameOf(panel);
+const programs = FORMULAS.map((formula) => programOf(panel, formula));
+const one = new EvaluationPool({ threads: 1 });
+const two = new EvaluationPool({ threads: 2 });
+afterAll(() => Promise.all([one.close(), two.close()]));
+const inOne = one.addPanel(panel);
+const inTwo = two.addPanel(panel);
+const days = [33, 47, 51, 60, 77, 78, 90];
+
+describe('the evaluation pool', () => {
+  it('judges with the same bits in one thread, in two, and without any', async () => {
+    const desk = new PanelDesk(panel);
+    const expected = programs.map((program) => desk.answer({ kind: 'judge', frame, program }));
+    expect(await one.judge(inOne, frame, programs)).toEqual(expected);
+    expect(await two.judge(inTwo, frame, [...programs].reverse())).toEqual([...expected].reverse());
+  });
+
+  it('gives one similarity, symmetric, with 1 on the diagonal, whatever the number of threads', async () => {
+    const question = { frame, programs, days, kind: 'rank' as const };
+    const matrix = await one.similarity(inOne, question);
+    expect(await two.similarity(inTwo, question)).toEqual(matrix);
+    const n = programs.length;
+    for (let i = 0; i < n; i++) {
+      expect(matrix[i * n + i]).toBe(1);
+      for (let j = 0; j < n; j++) expect(matrix[i * n + j]).toEqual(matrix[j * n + i]);
+    }
+    const others = [...programs, ...programs].slice(1);
+    const row = await two.correlate(inTwo, { frame, program: programs[0]!, others, days, kind: 'rank' });
+    expect([...row.subarray(0, n - 1)]).toEqual([...matrix.subarray(1, n)]);
+    expect(row[n - 1]).toBeCloseTo(1, 12);
+    expect(row.length).toBe(2 * n - 1);
+  });
+
+  it('answers statistics, values, period and slice', async () => {
+    const [program] = programs;
+    const statistics = await two.statistics(inTwo, { frame, program: program!, decayHorizons: [1, 2] });
+    const [judgement] = await two.judge(inTwo, frame, [program!]);
+    expect(statistics.rankIc.mean).toBe(judgement!.rankIc);
+    expect(statistics.decay.map((point) => point.horizonDays)).toEqual([1, 2]);
+    const { rows, labelledDays } = await two.period(inTwo, frame);
+    const values = await two.values(inTwo, { frame, program: program! });
+    expect(values.length).toBe((rows.to - rows.from) * 50);
+    expect(labelledDays.every((day) => day >= 30 && day < rows.to - 2)).toBe(true);
+    expect(await two.sliceHash(inTwo, frame.period.to)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('passes on what a question earned', async () => {
+    const wrong = { ...frame, period: { from: '1990-01-01', to: '1990-02-01' } };
+    await expect(one.judge(inOne, wrong, programs)).rejects.toMatchObject({ code: 'PERIOD_INVALID' });
+  });
+
+  it('serves a run behind the port of the mining loop, and outlives it', async () => {
+    const experiment = {
+      evaluation: frame.definition,
+      periods: { train: frame.period, validation: null, test: null },
+      fitness: 'rank',
+    } as unknown as Experiment;
+    const evaluator = await createEvaluator(two, inTwo, experiment);
+    expect(await evaluator.judge(programs)).toEqual(await one.judge(inOne, frame, programs));
+    const similarity = await evaluator.similarity(
+      programs.slice(0, 3),
+      evaluator.labelledDays.slice(0, 4),
+      'rank',
+    );
+    expect(similarity.length).toBe(9);
+    const late = evaluator.judge(programs);
+    await evaluator.close();
+    await expect(late).rejects.toThrow('closed');
+    expect((await two.judge(inTwo, frame, programs)).length).toBe(programs.length);
+  });
+});
+
+describe('the key of an evaluation', () => {
+  it('does not change with days that come later, and changes with everything else', async () => {
+    const grown = madePanel(120, 50);
+    const slice = await one.sliceHash(inOne, panel.days[100]!);
+    for (const values of grown.matrices.values()) values.fill(Number.NaN, 101 * 50);
+    for (const values of grown.minutes.values()) values.fill(Number.NaN, 101 * 4 * 50);
+    const handle = one.addPanel(grown);
+    expect(await one.sliceHash(handle, panel.days[100]!)).toBe(slice);
+    grown.matrices.get('HIGH')![100 * 50 + 7] = 1234;
+    expect(await one.sliceHash(handle, panel.days[100]!)).not.toBe(slice);
+    one.removePanel(handle);
+    const key = evaluationKey(slice, frame);
+    expect(evaluationKey(slice, structuredClone(frame))).toBe(key);
+    const others = [
+      evaluationKey('other', frame),
+      evaluationKey(slice, { ...frame, fitness: 'pearson' }),
+      evaluationKey(slice, { ...frame, period: { ...frame.period, from: panel.days[31]! } }),
+      evaluationKey(slice, frameOf(panel, { winsorise: 0.01 })),
+      evaluationKey(slice, frameOf(panel, { minimumCoverage: 0.31 })),
+    ];
+    expect(new Set([key, ...others]).size).toBe(others.length + 1);
+  });
+});
+
+describe('the panel cache', () => {
+  const bytes = [...panel.matrices.values(), ...panel.minutes.values()].reduce(
+    (sum, v) => sum + v.byteLength,
+    0,
+  );
+
+  const cacheOf = (limitBytes: number) => {
+    const loads: string[] = [];
+    const load = async (hash: string) => {
+      loads.push(hash);
+      if (hash === 'broken') throw new Error('unreadable');
+      return { ...panel, datasetHash: hash };
+    };
+    return { cache: new PanelCache({ pool: one, limitBytes, load }), loads };
+  };
+
+  it('loads a panel once for all who ask, and keeps it while there is room', async () => {
+    const { cache, loads } = cacheOf(2 * bytes);
+    const [a, b] = await Promise.all([cache.lease('a'), cache.lease('a')]);
+    expect(a.handle).toBe(b.handle);
+    a.release();
+    a.release();
+    b.release();
+    (await cache.lease('b')).release();
+    (await cache.lease('a')).release();
+    expect(loads).toEqual(['a', 'b']);
+    (await cache.lease('c')).release();
+    (await cache.lease('a')).release();
+    expect(loads).toEqual(['a', 'b', 'c']);
+    (await cache.lease('b')).release();
+    expect(loads).toEqual(['a', 'b', 'c', 'b']);
+    expect(cache.bytes).toBe(2 * bytes);
+  });
+
+  it('never drops a panel in use, and says what is needed', async () => {
+    const { cache } = cacheOf(bytes);
+    const inUse = await cache.lease('a');
+    await expect(cache.lease('b')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await one.judge(inUse.handle, frame, programs.slice(0, 1))).length).toBe(1);
+    inUse.release();
+    (await cache.lease('b')).release();
+    await expect(cacheOf(bytes - 1).cache.lease('a')).rejects.toMatchObject({ code: 'DATASET_TOO_LARGE' });
+  });
+
+  it('tries again after a failure to load', async () => {
+    const { cache, loads } = cacheOf(bytes);
+    await expect(cache.lease('broken')).rejects.toThrow('unreadable');
+    await expect(cache.lease('broken')).rejects.toThrow('unreadable');
+    expect(loads).toEqual(['broken', 'broken']);
+  });
+});
