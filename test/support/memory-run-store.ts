@@ -1,5 +1,5 @@
 import type { Individual } from '../../src/core/evolution/individual.ts';
-import type { Experiment } from '../../src/core/experiment/experiment.ts';
+import type { Experiment, StopConditions } from '../../src/core/experiment/experiment.ts';
 import { Refusal } from '../../src/core/outcome/refusal.ts';
 import type {
   ClaimedRun,
@@ -18,7 +18,8 @@ export interface RunSetup {
   readonly warmStart: readonly WarmStartProgram[];
 }
 
-interface StoredRun extends RunSetup {
+interface StoredRun extends Omit<RunSetup, 'experiment'> {
+  experiment: Experiment;
   epoch: number;
   owner: string | null;
   leaseEndsMs: number;
@@ -59,6 +60,12 @@ export class MemoryRunStore implements RunStore {
     const run = this.runOf(runId);
     if (wish === 'resume') run.outcome = null;
     run.directive = wish === 'resume' ? 'continue' : wish;
+  }
+
+  /** Replaces the stop limits, the one thing of a run that may change. */
+  extend(runId: string, stop: StopConditions): void {
+    const run = this.runOf(runId);
+    run.experiment = { ...run.experiment, stop };
   }
 
   outcomeOf(runId: string): { outcome: RunOutcome | null; reason: string } {

@@ -1,4 +1,3 @@
-import { isDimensionless } from '../dimension/dimension.ts';
 import type { OperatorDefinition } from '../operator/operator.ts';
 import { invariant } from '../outcome/refusal.ts';
 import { type ProgramNode, SESSION_WINDOW, type ValueType } from '../program/program.ts';
@@ -19,24 +18,18 @@ export interface Growth {
   readonly nodes: ProgramNode[];
 }
 
-/** Operand types that a field has are drawn so many times as often as those that must be made. */
-const LEAF_TYPE_WEIGHT = 4;
-
-/** Whether an expression of the type fits the room at all. */
-export const canGrow = (vocabulary: Vocabulary, type: ValueType, room: Room): boolean =>
-  smallestOf(vocabulary, type, room.depth) <= room.size;
-
 /**
  * Grows a random expression of exactly the wanted type, filling the room as far as operators fit, and gives
  * the index of its root. Legal by construction: an operator is drawn only if operands of its types fit what
- * is left. The caller checks `canGrow` first. Cost O(size x productions).
+ * is left. The caller checks that the smallest such expression fits. Cost O(size x productions).
  */
 export function grow(growth: Growth, type: ValueType, room: Room): number {
   const { vocabulary, stream, nodes } = growth;
   const choices = vocabulary.types.get(typeKey(type));
-  invariant(choices !== undefined && canGrow(vocabulary, type, room), `room for ${typeKey(type)}`);
+  const fits = smallestOf(vocabulary, type, room.depth) <= room.size;
+  invariant(choices !== undefined && fits, `room for ${typeKey(type)}`);
   const fitting = choices.productions
-    .map((group) => group.filter((production) => fits(vocabulary, production, room)))
+    .map((group) => group.filter((production) => smallestWith(production, room.depth) <= room.size))
     .filter((group) => group.length > 0);
   if (fitting.length === 0) return nodes.push({ kind: 'field', name: drawOne(stream, choices.leaves) }) - 1;
   const production = drawProduction(growth, drawOne(stream, fitting));
@@ -45,9 +38,7 @@ export function grow(growth: Growth, type: ValueType, room: Room): number {
 
 /** One of an operator's productions, those over types of fields more often. */
 export function drawProduction(growth: Growth, group: readonly Production[]): Production {
-  const weights = group.map((production) =>
-    production.operands.reduce((weight, type) => weight * typeWeight(growth.vocabulary, type), 1),
-  );
+  const weights = group.map(({ weight }) => weight);
   return group[drawWeighted(growth.stream, weights)] as Production;
 }
 
@@ -77,16 +68,8 @@ export function growProduction(
   return nodes.push(operationOf(growth, production, operands)) - 1;
 }
 
-function fits(vocabulary: Vocabulary, production: Production, room: Room): boolean {
-  let size = 1;
-  for (const type of production.operands) size += smallestOf(vocabulary, type, room.depth - 1);
-  return size <= room.size;
-}
-
-function typeWeight(vocabulary: Vocabulary, type: ValueType): number {
-  const isLeaf = smallestOf(vocabulary, type, 1) === 1;
-  return isLeaf || isDimensionless(type.dimension) ? LEAF_TYPE_WEIGHT : 1;
-}
+const smallestWith = (production: Production, depth: number): number =>
+  production.smallest[depth - 1] ?? Number.POSITIVE_INFINITY;
 
 function operationOf(growth: Growth, production: Production, operands: readonly number[]): ProgramNode {
   const { vocabulary, stream } = growth;

@@ -16,6 +16,12 @@ import { intervalChoices } from './interval-choices.ts';
 export interface Production {
   readonly operator: OperatorDefinition;
   readonly operands: readonly ValueType[];
+  /** Keys of the operands' types. */
+  readonly keys: readonly string[];
+  /** How often it is drawn among the productions of its operator. */
+  readonly weight: number;
+  /** [depth - 1]: fewest operators and leaves of an expression that it ends. */
+  readonly smallest: readonly number[];
 }
 
 /** What can be drawn of one type. */
@@ -29,6 +35,10 @@ export interface TypeChoices {
   readonly smallest: readonly number[];
 }
 
+type Pairing = Pick<Production, 'operator' | 'operands' | 'keys'>;
+type DraftChoices = Pick<TypeChoices, 'type' | 'leaves'> & { readonly pairings: (readonly Pairing[])[] };
+type SizesByKey = ReadonlyMap<string, readonly number[]>;
+
 /** Everything that random drawing may use, worked out once for a run. */
 export interface Vocabulary {
   readonly language: Language;
@@ -38,6 +48,8 @@ export interface Vocabulary {
 
 /** Windows of programs drawn in a language that leaves them open (report section 3.1). */
 const REPORT_WINDOWS = [2, 5, 10, 20];
+/** Operand types that a field has, or without a dimension, are drawn so many times as often as others. */
+const LEAF_TYPE_WEIGHT = 4;
 /** Sum of absolute exponents up to which intermediate values are drawn; yuan*lot and yuan/lot are inside. */
 const WIDEST_DIMENSION = 2;
 
@@ -53,29 +65,21 @@ export const typeKey = (type: ValueType): string =>
 export function createVocabulary(language: Language, intervalTimes: readonly string[]): Vocabulary {
   const intervals = intervalChoices(language.session, intervalTimes);
   const types = candidateTypes(language);
-  const drafts = types.map((type) => ({
-    type,
-    leaves: leavesOf(type, language.fields),
-    productions: [] as Production[][],
-  }));
-  const byKey = new Map(drafts.map((draft) => [typeKey(draft.type), draft]));
+  const drafts = new Map<string, DraftChoices>(
+    types.map((type) => [typeKey(type), { type, leaves: leavesOf(type, language.fields), pairings: [] }]),
+  );
   for (const operator of language.operators.values()) {
     if (operator.family === 'interval' && intervals.length === 0) continue;
     if (operator.minimumWindow !== null && windowsOf(operator, language).length === 0) continue;
-    const made = productionsOf(operator, types, { language, intervals });
-    for (const [key, productions] of made) byKey.get(key)?.productions.push(productions);
+    const made = pairingsOf(operator, types, { language, intervals });
+    for (const [key, pairings] of made) drafts.get(key)?.pairings.push(pairings);
   }
-  const smallest = smallestSizes(drafts, language.limits.depth);
-  return {
-    language,
-    intervals,
-    types: new Map(
-      drafts.map((draft) => [
-        typeKey(draft.type),
-        { ...draft, smallest: smallest.get(typeKey(draft.type)) ?? [] },
-      ]),
-    ),
-  };
+  const sizes = smallestSizes(drafts, language.limits.depth);
+  const choices = [...drafts].map(([key, draft]): [string, TypeChoices] => {
+    const productions = draft.pairings.map((group) => group.map((pairing) => measured(pairing, sizes)));
+    return [key, { type: draft.type, leaves: draft.leaves, productions, smallest: sizes.get(key) ?? [] }];
+  });
+  return { language, intervals, types: new Map(choices) };
 }
 
 /** Daily windows that may be drawn for an operator. */
@@ -116,12 +120,12 @@ function leavesOf(type: ValueType, fields: ReadonlyMap<string, FieldDefinition>)
 }
 
 /** Asks the type checker itself about every pairing of operand types, so the two can never disagree. */
-function productionsOf(
+function pairingsOf(
   operator: OperatorDefinition,
   types: readonly ValueType[],
   context: { language: Language; intervals: readonly IntervalArguments[] },
-): ReadonlyMap<string, Production[]> {
-  const made = new Map<string, Production[]>();
+): ReadonlyMap<string, readonly Pairing[]> {
+  const made = new Map<string, Pairing[]>();
   let pairings: ValueType[][] = [[]];
   for (const _ of operator.operands) {
     pairings = pairings.flatMap((pairing) => types.map((type) => [...pairing, type]));
@@ -130,9 +134,24 @@ function productionsOf(
     const type = typeOfNode(exampleOf(operator, operands, context), operands, context.language);
     if (!type.ok) continue;
     const key = typeKey(type.value);
-    made.set(key, [...(made.get(key) ?? []), { operator, operands }]);
+    const group = made.get(key) ?? [];
+    group.push({ operator, operands, keys: operands.map(typeKey) });
+    made.set(key, group);
   }
   return made;
+}
+
+function measured(pairing: Pairing, sizes: SizesByKey): Production {
+  const ofOperands = pairing.keys.map((key) => sizes.get(key) ?? []);
+  const depths = ofOperands[0] ?? [];
+  const smallest = depths.map((_, level) =>
+    ofOperands.reduce((sum, list) => sum + (list[level - 1] ?? Number.POSITIVE_INFINITY), 1),
+  );
+  const weight = pairing.operands.reduce((product, type, position) => {
+    const isLeaf = ofOperands[position]?.[0] === 1;
+    return product * (isLeaf || isDimensionless(type.dimension) ? LEAF_TYPE_WEIGHT : 1);
+  }, 1);
+  return { ...pairing, weight, smallest };
 }
 
 function exampleOf(
@@ -154,21 +173,18 @@ function exampleOf(
 }
 
 /** Depth by depth: an expression one level deeper is an operator over expressions that are known already. */
-function smallestSizes(
-  drafts: readonly Omit<TypeChoices, 'smallest'>[],
-  maximumDepth: number,
-): ReadonlyMap<string, readonly number[]> {
+function smallestSizes(drafts: ReadonlyMap<string, DraftChoices>, maximumDepth: number): SizesByKey {
   const none = Number.POSITIVE_INFINITY;
-  const sizes = new Map(drafts.map((draft) => [typeKey(draft.type), [draft.leaves.length > 0 ? 1 : none]]));
-  for (let depth = 2; depth <= maximumDepth; depth++) {
-    const below = new Map([...sizes].map(([key, list]) => [key, list[depth - 2] ?? none]));
-    for (const draft of drafts) {
-      let smallest = below.get(typeKey(draft.type)) ?? none;
-      for (const { operands } of draft.productions.flat()) {
-        const size = operands.reduce((sum, type) => sum + (below.get(typeKey(type)) ?? none), 1);
+  const sizes = new Map([...drafts].map(([key, { leaves }]) => [key, [leaves.length > 0 ? 1 : none]]));
+  for (let level = 1; level < maximumDepth; level++) {
+    for (const [key, draft] of drafts) {
+      const own = sizes.get(key) ?? [];
+      let smallest = own[level - 1] ?? none;
+      for (const { keys } of draft.pairings.flat()) {
+        const size = keys.reduce((sum, operand) => sum + (sizes.get(operand)?.[level - 1] ?? none), 1);
         smallest = Math.min(smallest, size);
       }
-      sizes.get(typeKey(draft.type))?.push(smallest);
+      own[level] = smallest;
     }
   }
   return sizes;

@@ -43,9 +43,11 @@ function wrappingsOf(edge: Edge, vocabulary: Vocabulary): readonly (readonly Wra
   return (vocabulary.types.get(key)?.productions ?? [])
     .map((group) =>
       group.flatMap((production) =>
-        production.operands
-          .map((type, position) => ({ ...production, position, fits: typeKey(type) === key }))
-          .filter((wrapping) => wrapping.fits && addedSize(wrapping, edge, vocabulary) <= edge.spareSize),
+        production.keys.flatMap((operandKey, position) => {
+          if (operandKey !== key) return [];
+          const wrapping = { ...production, position };
+          return addedSize(wrapping, edge, vocabulary) <= edge.spareSize ? [wrapping] : [];
+        }),
       ),
     )
     .filter((group) => group.length > 0);

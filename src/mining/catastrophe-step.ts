@@ -1,0 +1,86 @@
+import type { BirthTally } from '../core/evolution/breed.ts';
+import { cull, type Death, electElites, refill, sampleDays } from '../core/evolution/catastrophe.ts';
+import type { Individual } from '../core/evolution/individual.ts';
+import { invariant } from '../core/outcome/refusal.ts';
+import type { Program } from '../core/program/program.ts';
+import type { GenerationContext } from './generation.ts';
+import { judgeNewborns } from './judge-newborns.ts';
+import type { CatastropheEvent, RunPosition } from './ports.ts';
+
+export interface StruckPopulation {
+  readonly population: readonly Individual[];
+  readonly joined: readonly Individual[];
+  readonly victims: readonly Individual[];
+  readonly newPrograms: number;
+  readonly computed: number;
+  readonly mutations: BirthTally;
+  readonly event: CatastropheEvent;
+}
+
+/**
+ * The catastrophe (report section 3.2.4): of elites that are too similar only the fittest lives, and the
+ * population is topped up again. Newcomers take the slots after those of the generation's children.
+ */
+export async function strikeCatastrophe(
+  context: GenerationContext,
+  population: readonly Individual[],
+  before: RunPosition,
+): Promise<StruckPopulation> {
+  const { rules, sources, stopwatch } = context;
+  const { catastrophe, childrenPerGeneration } = rules.settings;
+  const { firstGeneration } = before;
+  const generation = before.generation + 1;
+  const days = sampleDays(rules, generation, sources.evaluator.labelledDays);
+  const elites = electElites(population, catastrophe);
+  const similarity = await stopwatch.evaluating(() => similarities(context, elites, days));
+  const deaths = cull(elites, similarity, catastrophe.threshold);
+  const victims = deaths.map(({ victim }) => victim);
+  const survivors = population.filter((individual) => !victims.includes(individual));
+  const slots = victims.map((_, vacancy) => childrenPerGeneration + vacancy);
+  const filled = stopwatch.breeding(() => refill(survivors, rules, { generation, slots, firstGeneration }));
+  const known = [...firstGeneration, ...before.population, ...population];
+  const judged = await stopwatch.evaluating(() => judgeNewborns(filled.newborns, known, sources));
+  return {
+    population: [...survivors, ...judged.individuals],
+    joined: judged.individuals,
+    victims,
+    newPrograms: judged.newPrograms,
+    computed: judged.computed,
+    mutations: filled.tally,
+    event: {
+      elites: elites.length,
+      sampledDays: days.length,
+      deaths: deaths.map(describeDeath),
+      refilledInitial: filled.initial,
+      refilledChildren: filled.children,
+    },
+  };
+}
+
+/** Similarity of two elites by position. Equal programs are put to the evaluator once and are similar by 1. */
+async function similarities(
+  context: GenerationContext,
+  elites: readonly Individual[],
+  days: readonly number[],
+): Promise<(a: number, b: number) => number> {
+  const { evaluator } = context.sources;
+  if (elites.length < 2) return () => Number.NaN;
+  const programs = [...new Map(elites.map(({ program }) => [program.hash, program])).values()];
+  const row = new Map(programs.map(({ hash }: Program, index) => [hash, index]));
+  const kind = context.rules.settings.catastrophe.similarity;
+  const matrix = await evaluator.similarity(programs, days, kind);
+  invariant(matrix.length === programs.length * programs.length, 'similarities of all pairs');
+  return (a, b) => {
+    const [first, second] = [elites[a], elites[b]].map((elite) => row.get(elite?.program.hash ?? ''));
+    if (first === undefined || second === undefined) return Number.NaN;
+    return first === second ? 1 : (matrix[first * programs.length + second] ?? Number.NaN);
+  };
+}
+
+const describeDeath = ({ victim, survivor, similarity }: Death): CatastropheEvent['deaths'][number] => ({
+  hash: victim.program.hash,
+  slot: victim.slot,
+  birthGeneration: victim.birthGeneration,
+  survivorHash: survivor.program.hash,
+  similarity,
+});

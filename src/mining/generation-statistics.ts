@@ -1,0 +1,41 @@
+import type { BirthTally } from '../core/evolution/breed.ts';
+import type { Individual } from '../core/evolution/individual.ts';
+import { byFitness } from '../core/evolution/order.ts';
+import type { CatastropheEvent, GenerationStatistics } from './ports.ts';
+
+/** What a generation did, beside the population that it left. */
+export interface GenerationEvents {
+  readonly generation: number;
+  readonly bestEver: Individual | null;
+  readonly newPrograms: number;
+  readonly computed: number;
+  readonly mutations: BirthTally;
+  readonly catastrophe: CatastropheEvent | null;
+  readonly timings: GenerationStatistics['timings'];
+}
+
+/** Statistics of the living at the end of a generation; sums run in age order, so they are bit-identical. */
+export function generationStatistics(
+  population: readonly Individual[],
+  events: GenerationEvents,
+): GenerationStatistics {
+  const { bestEver, ...recorded } = events;
+  const fitnesses = population.map(({ judgement }) => judgement.fitness).filter((value) => value !== null);
+  const [fittest] = [...population].sort(byFitness);
+  const best = fittest?.judgement.fitness == null ? null : fittest;
+  const distinct = new Set(population.map(({ program }) => program.hash)).size;
+  return {
+    ...recorded,
+    meanFitness: fitnesses.length === 0 ? null : meanOf(fitnesses),
+    bestFitness: best?.judgement.fitness ?? null,
+    bestHash: best?.program.hash ?? null,
+    bestEverFitness: bestEver?.judgement.fitness ?? null,
+    bestEverHash: bestEver?.program.hash ?? null,
+    diversity: distinct / population.length,
+    meanSize: meanOf(population.map(({ program }) => program.size)),
+    withoutFitness: population.length - fitnesses.length,
+  };
+}
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
