@@ -17,7 +17,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        DatabaseModule,
+        DatabaseModule.forRoot(config),
         QueueModule.forRoot(config),
         ApiGraphqlModule.forRoot(),
         HealthModule,

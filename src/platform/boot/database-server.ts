@@ -6,8 +6,12 @@ interface EmbeddedPostgres {
   readonly reused: boolean;
   readonly stop: () => Promise<void>;
 }
+interface ServerOptions {
+  /** The cluster is removed when it stops. */
+  readonly disposable?: boolean;
+}
 interface PostgresScript {
-  readonly startPostgres: (options: { folder: string }) => Promise<EmbeddedPostgres>;
+  readonly startPostgres: (options: ServerOptions & { folder: string }) => Promise<EmbeddedPostgres>;
 }
 
 export interface DatabaseServer {
@@ -25,13 +29,16 @@ const SCRIPT = new URL('../../../scripts/postgres/start-postgres.mjs', import.me
  * The server of DATABASE_URL, or else the embedded one in the data folder, started if it does not run.
  * @throws Error that says what to do, when the embedded server cannot run here
  */
-export async function openDatabaseServer(config: Config): Promise<DatabaseServer> {
+export async function openDatabaseServer(
+  config: Config,
+  options: ServerOptions = {},
+): Promise<DatabaseServer> {
   if (config.databaseUrl !== null) {
     return { config, description: withoutPassword(config.databaseUrl), stop: async () => undefined };
   }
   const { startPostgres }: PostgresScript = await import(SCRIPT.href);
   const folder = join(config.dataFolder, 'postgres');
-  const server = await startPostgres({ folder });
+  const server = await startPostgres({ ...options, folder });
   const how = server.reused ? 'embedded, already running' : 'embedded';
   return {
     config: new Config({ ...config, databaseUrl: server.url }),

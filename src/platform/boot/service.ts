@@ -4,8 +4,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger } from 'pino';
 import { guardRequests } from '../auth/guard-requests.ts';
 import { answersRequests, type Config } from '../config/config.ts';
-import { Database } from '../database/database.ts';
-import { Notifications } from '../database/notifications.ts';
 import { acceptPostsOnly } from '../graphql/accept-posts-only.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
@@ -58,13 +56,9 @@ export async function startService(
   return { app, url: await app.getUrl() };
 }
 
-/** Closes the application first and what it stands on afterwards. */
+/** Closes the application first, then the queue's connections, which its workers used to the end. */
 export async function closeService(app: INestApplicationContext): Promise<void> {
-  const [queue, notifications, database] = [
-    app.get(QueueConnection),
-    app.get(Notifications),
-    app.get(Database),
-  ];
+  const queue = app.get(QueueConnection);
   await app.close();
-  await Promise.allSettled([queue.close(), notifications.close(), database.close()]);
+  await queue.close();
 }

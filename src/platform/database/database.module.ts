@@ -1,37 +1,38 @@
-import { Global, Logger, Module } from '@nestjs/common';
-import { Config, databaseUrlOf } from '../config/config.ts';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type Config, databaseUrlOf } from '../config/config.ts';
 import { Database } from './database.ts';
 import { Notifications } from './notifications.ts';
 
-const MAXIMUM_CONNECTIONS = 20;
+/** Enough for the service's queries beside a run's commits; a small server allows 100 in all. */
+const MAXIMUM_CONNECTIONS = 12;
 
-const logger = new Logger('database');
-const warn = (error: Error): void => logger.warn(`a connection to the database broke: ${error.message}`);
+/** Lets every provider ask for `Database` and `Notifications`; closes both when everything else has stopped. */
+@Module({})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Notifications) private readonly notifications: Notifications,
+  ) {}
 
-/** The process's `Database` and `Notifications`. They are closed by `closeService`, after all who use them. */
-@Global()
-@Module({
-  providers: [
-    {
-      provide: Database,
-      inject: [Config],
-      useFactory: (config: Config) =>
-        new Database({
-          databaseUrl: databaseUrlOf(config),
-          maximumConnections: MAXIMUM_CONNECTIONS,
-          onIdleError: warn,
-        }),
-    },
-    {
-      provide: Notifications,
-      inject: [Config],
-      useFactory: async (config: Config) => {
-        const notifications = new Notifications({ databaseUrl: databaseUrlOf(config), onLost: warn });
-        await notifications.start();
-        return notifications;
-      },
-    },
-  ],
-  exports: [Database, Notifications],
-})
-export class DatabaseModule {}
+  static forRoot(config: Config): DynamicModule {
+    const databaseUrl = databaseUrlOf(config);
+    const logger = new Logger(DatabaseModule.name);
+    const warn = (error: Error): void => logger.warn(`lost a connection to the database: ${error.message}`);
+    const notifications = new Notifications({ databaseUrl, onLost: warn });
+    const options = { databaseUrl, maximumConnections: MAXIMUM_CONNECTIONS, onIdleError: warn };
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [
+        { provide: Database, useFactory: () => new Database(options) },
+        { provide: Notifications, useFactory: () => notifications.start().then(() => notifications) },
+      ],
+      exports: [Database, Notifications],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.notifications.close();
+    await this.database.close();
+  }
+}

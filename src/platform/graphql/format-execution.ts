@@ -7,6 +7,8 @@ type ErrorFormatter = NonNullable<MercuriusOptions['errorFormatter']>;
 
 const logger = new Logger('graphql');
 const DOCUMENT_REFUSED = 400;
+/** Guesses of GraphQL about what was meant: names of the schema, one wrong query at a time. */
+const GUESS = / Did you mean .*$/;
 
 /** What was thrown, below the wrappings of GraphQL; the GraphQL error itself where the query was refused. */
 function causeOf(error: unknown): unknown {
@@ -25,7 +27,12 @@ function faultOf(error: unknown): Fault {
   const cause = causeOf(error);
   if (cause instanceof GraphQLError) {
     const remedy = 'compare the query with the schema, at /graphiql';
-    return { status: DOCUMENT_REFUSED, code: 'INVALID_INPUT', message: cause.message, remedy };
+    return {
+      status: DOCUMENT_REFUSED,
+      code: 'INVALID_INPUT',
+      message: cause.message.replace(GUESS, ''),
+      remedy,
+    };
   }
   return toFault(cause, (unexpected, errorId) => logger.error({ errorId, err: unexpected }, 'graphql'));
 }

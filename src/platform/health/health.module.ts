@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.ts';
+import { HealthResolver } from './health.resolver.ts';
 
-@Module({ controllers: [HealthController] })
+@Module({ controllers: [HealthController], providers: [HealthResolver] })
 export class HealthModule {}
