@@ -35,3 +35,9 @@ registerEnumType(RunDirectiveEnum, {
   name: 'RunDirective',
   description: 'What users want of a run; followed at the next generation boundary.',
 });
+
+export const PopulationOrderEnum = { FITNESS: 'FITNESS', AGE: 'AGE' } as const;
+registerEnumType(PopulationOrderEnum, {
+  name: 'PopulationOrder',
+  description: 'The fittest first, or the youngest.',
+});

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ExperimentsController } from './experiments.controller.ts';
+import { ExperimentsResolver } from './experiments.resolver.ts';
+import { ExperimentsService } from './experiments.service.ts';
+import { ExperimentsStore } from './experiments.store.ts';
+
+@Module({
+  controllers: [ExperimentsController],
+  providers: [ExperimentsService, ExperimentsStore, ExperimentsResolver],
+  exports: [ExperimentsService],
+})
+export class ExperimentsModule {}

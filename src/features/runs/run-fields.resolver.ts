@@ -1,0 +1,71 @@
+import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { WarmStartProgram } from '../../mining/ports.ts';
+import {
+  type Connection,
+  connectionRequest,
+  connectionType,
+  toConnection,
+} from '../../platform/paging/connection.ts';
+import { GenerationModel, IndividualModel } from './generation.models.ts';
+import { type IndividualRow, positionOf } from './generations.store.ts';
+import { RunEventModel, RunModel, WarmStartProgramModel } from './run.models.ts';
+import { RunHistoryService } from './run-history.service.ts';
+import { MAXIMUM_GENERATIONS, PopulationArgs } from './run-list.args.ts';
+import type { RunEventRecord } from './run-records.store.ts';
+import { generationView, individualView } from './run-views.ts';
+import { RunsService } from './runs.service.ts';
+
+const IndividualConnection = connectionType('Individual', IndividualModel);
+const DEFAULT_GENERATIONS = 1_000;
+
+/** What hangs on a run and is read only when it is asked for. */
+@Resolver(() => RunModel)
+export class RunFieldsResolver {
+  constructor(
+    private readonly runs: RunsService,
+    private readonly history: RunHistoryService,
+  ) {}
+
+  @ResolveField(() => [GenerationModel], {
+    description: "Statistics of each generation, ascending: the series of the report's figure 13.",
+  })
+  async generations(
+    @Parent() run: RunModel,
+    @Args('after', { type: () => Int, nullable: true, description: 'Only generations after this one.' })
+    after?: number,
+    @Args('limit', { type: () => Int, nullable: true, description: 'At most so many; 1000 unless told.' })
+    limit?: number,
+  ): Promise<GenerationModel[]> {
+    const most = Math.min(Math.max(1, limit ?? DEFAULT_GENERATIONS), MAXIMUM_GENERATIONS);
+    return (await this.history.generations(run.id, after ?? null, most)).map(generationView);
+  }
+
+  @ResolveField(() => IndividualConnection, { description: 'Who lived when a generation was committed.' })
+  async population(
+    @Parent() run: RunModel,
+    @Args() args: PopulationArgs,
+  ): Promise<Connection<IndividualModel>> {
+    const order = args.order ?? 'FITNESS';
+    const options = { generation: args.generation ?? null, order };
+    const page = await this.history.population(run.id, options, connectionRequest(args));
+    const connection = toConnection(page, (row: IndividualRow) => positionOf(row, order));
+    return {
+      ...connection,
+      edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: individualView(node) })),
+    };
+  }
+
+  @ResolveField(() => [RunEventModel], {
+    description: 'What users asked and what became of it, newest first.',
+  })
+  events(@Parent() run: RunModel): Promise<RunEventRecord[]> {
+    return this.runs.events(run.id);
+  }
+
+  @ResolveField(() => [WarmStartProgramModel], {
+    description: 'Programs that it was given when it was created (热启动).',
+  })
+  warmStart(@Parent() run: RunModel): Promise<readonly WarmStartProgram[]> {
+    return this.runs.warmStart(run.id);
+  }
+}

@@ -1,0 +1,97 @@
+import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import {
+  type Connection,
+  connectionRequest,
+  connectionType,
+  toConnection,
+} from '../../platform/paging/connection.ts';
+import { StopConditionsModel } from '../experiments/experiment.settings.ts';
+import { CreateRunInput } from './run.inputs.ts';
+import { RunModel, RunProgressModel } from './run.models.ts';
+import { RunHistoryService } from './run-history.service.ts';
+import { RunListArgs } from './run-list.args.ts';
+import { runView } from './run-views.ts';
+import { RunsService } from './runs.service.ts';
+
+const RunConnection = connectionType('Run', RunModel);
+const RUN_ID = { type: () => ID, description: 'Of the run.' };
+
+@Resolver(() => RunModel)
+export class RunsResolver {
+  constructor(
+    private readonly runs: RunsService,
+    private readonly history: RunHistoryService,
+  ) {}
+
+  @Query(() => RunModel, { description: 'One run.' })
+  async run(@Args('id', RUN_ID) id: string): Promise<RunModel> {
+    return runView(await this.runs.get(id));
+  }
+
+  @Query(() => RunConnection, { name: 'runs', description: 'Runs, newest first.' })
+  async list(@Args() args: RunListArgs): Promise<Connection<RunModel>> {
+    const page = await this.runs.list(args, connectionRequest(args));
+    return toConnection({ ...page, items: page.items.map(runView) }, ({ id }) => [id]);
+  }
+
+  @Query(() => RunProgressModel, {
+    name: 'runProgress',
+    description: 'A run at its last generation boundary.',
+  })
+  progress(@Args('runId', RUN_ID) runId: string): Promise<RunProgressModel> {
+    return this.history.progress(runId);
+  }
+
+  @Subscription(() => RunProgressModel, {
+    name: 'runProgress',
+    description:
+      'The present state, then each change, until the run is over. A slow reader misses states, never the last.',
+    resolve: (progress: RunProgressModel) => progress,
+  })
+  watch(@Args('runId', RUN_ID) runId: string): Promise<AsyncIterableIterator<RunProgressModel>> {
+    return this.history.watch(runId);
+  }
+
+  @Mutation(() => RunModel, {
+    description:
+      'Fixes dataset, experiment, seed and warm-start programs of a new run, and starts it if told.',
+  })
+  async createRun(@Args('input', { description: 'What to run.' }) input: CreateRunInput): Promise<RunModel> {
+    return runView(await this.runs.create(input));
+  }
+
+  @Mutation(() => RunModel, { description: 'Queues a created run. Idempotent.' })
+  async startRun(@Args('id', RUN_ID) id: string): Promise<RunModel> {
+    return runView(await this.runs.start(id));
+  }
+
+  @Mutation(() => RunModel, { description: 'Pauses after the generation under way. Idempotent.' })
+  async pauseRun(@Args('id', RUN_ID) id: string): Promise<RunModel> {
+    return runView(await this.runs.pause(id));
+  }
+
+  @Mutation(() => RunModel, {
+    description:
+      'Goes on from the last generation, with the same bytes as if it had never stopped. Idempotent.',
+  })
+  async resumeRun(@Args('id', RUN_ID) id: string): Promise<RunModel> {
+    return runView(await this.runs.resume(id));
+  }
+
+  @Mutation(() => RunModel, {
+    description: 'Ends for good after the generation under way; results are kept. Idempotent.',
+  })
+  async cancelRun(@Args('id', RUN_ID) id: string): Promise<RunModel> {
+    return runView(await this.runs.cancel(id));
+  }
+
+  @Mutation(() => RunModel, {
+    description: 'Changes the limits; the change is logged. A completed run goes on when it is resumed.',
+  })
+  async extendRun(
+    @Args('id', RUN_ID) id: string,
+    @Args('stop', { description: 'What is left out stays; null lifts a limit.' }) stop: StopConditionsModel,
+  ): Promise<RunModel> {
+    return runView(await this.runs.extend(id, stop));
+  }
+}
