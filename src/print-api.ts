@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -33,6 +33,7 @@ async function printApi(folder: string): Promise<void> {
   writeFileSync(join(folder, 'openapi.json'), `${JSON.stringify(createOpenApi(app), null, 2)}\n`);
   await closeService(app);
   await server.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
 }
 
 await printApi(process.argv[2] ?? '.');
