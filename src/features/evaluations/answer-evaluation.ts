@@ -46,15 +46,16 @@ function answer(
 }
 
 async function statistics(
-  { pool }: EngineHost,
+  engine: EngineHost,
   { panel, handle }: PanelLease,
   request: Extract<EvaluationRequest, { kind: 'statistics' }>,
 ): Promise<FormulaStatistics> {
   const program = readFormula(request.formula, panel);
   const frame = frameOf(request, request.fitness);
   const { text: canonical, hash, size, depth } = program;
-  const measured = await pool.statistics(handle, { frame, program });
-  return { formula: request.formula, canonical, hash, size, depth, statistics: measured };
+  const measured = await engine.pool.statistics(handle, { frame, program });
+  const sliceHash = await engine.sliceHash(handle, request.period.to);
+  return { formula: request.formula, canonical, hash, size, depth, sliceHash, statistics: measured };
 }
 
 async function correlate(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EvaluationPool } from '../../compute/engine/evaluation-pool.ts';
+import { EvaluationPool, type PanelHandle } from '../../compute/engine/evaluation-pool.ts';
 import { PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
 import { loadPanel } from '../../compute/panel/load-panel.ts';
 
@@ -17,6 +17,7 @@ export interface EngineHostOptions {
  * share both. Threads start with the first use.
  */
 export class EngineHost {
+  private readonly slices = new Map<string, Promise<string>>();
   private open: { readonly pool: EvaluationPool; readonly panels: PanelCache } | null = null;
 
   constructor(private readonly options: EngineHostOptions) {}
@@ -31,6 +32,17 @@ export class EngineHost {
    */
   lease(datasetHash: string): Promise<PanelLease> {
     return this.opened().panels.lease(datasetHash);
+  }
+
+  /** Content hash of the rows up to a day; a panel never changes, so each is read once. */
+  sliceHash(handle: PanelHandle, lastDay: string): Promise<string> {
+    const key = `${handle.datasetHash} ${lastDay}`;
+    const known = this.slices.get(key);
+    if (known) return known;
+    const asked = this.pool.sliceHash(handle, lastDay);
+    this.slices.set(key, asked);
+    asked.catch(() => this.slices.delete(key));
+    return asked;
   }
 
   async close(): Promise<void> {

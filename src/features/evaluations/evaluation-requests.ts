@@ -41,6 +41,8 @@ export interface FormulaStatistics {
   readonly hash: string;
   readonly size: number;
   readonly depth: number;
+  /** Content hash of the rows that were read: part of the key under which the statistics may be kept. */
+  readonly sliceHash: string;
   readonly statistics: FactorStatistics;
 }
 
