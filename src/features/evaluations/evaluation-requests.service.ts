@@ -3,6 +3,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { type Queue, QueueEvents } from 'bullmq';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { QueueConnection } from '../../platform/queue/queue-connection.ts';
 import type {
   CorrelateRequest,
   CorrelationMatrixRequest,
@@ -30,10 +31,13 @@ const KEEP_SECONDS = 300;
 export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   private events: QueueEvents;
 
-  constructor(@InjectQueue(EVALUATIONS_QUEUE) private readonly queue: Queue) {}
+  constructor(
+    @InjectQueue(EVALUATIONS_QUEUE) private readonly queue: Queue,
+    private readonly connection: QueueConnection,
+  ) {}
 
   async onModuleInit(): Promise<void> {
-    this.events = new QueueEvents(EVALUATIONS_QUEUE, { connection: this.queue.opts.connection });
+    this.events = new QueueEvents(EVALUATIONS_QUEUE, { connection: this.connection.options });
     await this.events.waitUntilReady();
   }
 

@@ -1,21 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
-import type { Catalog } from '../../core/program/language.ts';
 import { type MineResult, mineRun } from '../../mining/mine.ts';
-import type { ClaimedRun, EvaluationMemo, Evaluator } from '../../mining/ports.ts';
+import type { ClaimedRun } from '../../mining/ports.ts';
+import type { MiningDesk } from './mining-desk.ts';
 import type { PostgresRunStore } from './run.store.ts';
 import type { RunLook } from './run-look.service.ts';
 import type { RunRecordsStore } from './run-records.store.ts';
-
-/** What mining a claimed run takes of the process: panel, threads and what is known already. */
-export interface MiningDesk {
-  readonly catalog: Catalog;
-  readonly evaluator: Evaluator;
-  readonly memo: EvaluationMemo;
-  /** The store, keeping judgements under this run's key. */
-  readonly store: PostgresRunStore;
-  close(): Promise<void>;
-}
 
 export interface RunMinerParts {
   readonly store: PostgresRunStore;
@@ -37,6 +27,7 @@ export interface RunMinerOptions {
 /** Mines runs for one process: claims, sets the desk, mines, and tells whoever watches. */
 export class RunMiner {
   private readonly logger = new Logger(RunMiner.name);
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly parts: RunMinerParts,
@@ -44,7 +35,18 @@ export class RunMiner {
   ) {}
 
   /** Mines a run as long as it is wanted and can be had: a wish that comes while it ends is met at once. */
-  async mineWhileWanted(runId: string): Promise<void> {
+  mineWhileWanted(runId: string): Promise<void> {
+    const mining = this.mineAgainAndAgain(runId).finally(() => this.underWay.delete(mining));
+    this.underWay.add(mining);
+    return mining;
+  }
+
+  /** Resolves when no run is being mined: after the signal, when everything has been handed back. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.underWay);
+  }
+
+  private async mineAgainAndAgain(runId: string): Promise<void> {
     const { records, store, look } = this.parts;
     const { owner, leaseMs, signal } = this.options;
     while (!signal.aborted) {

@@ -3,7 +3,7 @@ import type { RunLook } from './run-look.service.ts';
 import type { RunRecordsStore } from './run-records.store.ts';
 
 /** A round is quick and cheap: one query, and an add for each run that nobody owns. */
-export const RECONCILE_MS = 10_000;
+export const RECONCILE_MS = 5_000;
 const RUNS_A_ROUND = 1_000;
 
 /**

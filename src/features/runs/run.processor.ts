@@ -1,7 +1,7 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import { type LookJob, RUNS_QUEUE } from './run-look.service.ts';
-import { RunMiner } from './run-miner.ts';
+import { RunWorkers } from './run-workers.ts';
 
 /**
  * Takes "look at run X" from the queue. The job is only a hint: what is done depends on the run's row alone, so a
@@ -10,11 +10,11 @@ import { RunMiner } from './run-miner.ts';
  */
 @Processor(RUNS_QUEUE, { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1 })
 export class RunProcessor extends WorkerHost {
-  constructor(private readonly miner: RunMiner) {
+  constructor(private readonly workers: RunWorkers) {
     super();
   }
 
   async process(job: Job<LookJob>): Promise<void> {
-    await this.miner.mineWhileWanted(job.data.runId);
+    await this.workers.miner.mineWhileWanted(job.data.runId);
   }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Experiment } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { createLanguage } from '../../core/program/language.ts';
@@ -24,7 +24,7 @@ export class WarmStartResolver {
   constructor(
     private readonly store: WarmStartStore,
     private readonly markets: RunMarketsStore,
-    @Inject(POOL_PROGRAMS) private readonly pools: PoolPrograms,
+    @Optional() @Inject(POOL_PROGRAMS) private readonly pools: PoolPrograms | undefined,
   ) {}
 
   /** @throws Refusal of the first faulty formula, NOT_FOUND of a pool, POOL_EMPTY where a pool gives nothing */
@@ -46,7 +46,7 @@ export class WarmStartResolver {
       takeFitting(await this.earlierFactors(query, market), query.quota, language, chosen);
     }
     for (const { poolId, quota } of wish.pools ?? []) {
-      const programs = await this.pools.resolve(requireUuid(poolId, 'poolId'));
+      const programs = (await this.pools?.resolve(requireUuid(poolId, 'poolId'))) ?? [];
       const taken = takeFitting(programs, quota ?? DEFAULT_POOL_QUOTA, language, chosen);
       if (taken === 0) throw emptyPool(poolId, programs.length);
     }

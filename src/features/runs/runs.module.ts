@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { queue } from '../../platform/queue/queue.module.ts';
+import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
+import { ExperimentsModule } from '../experiments/experiments.module.ts';
+import { GenerationsStore } from './generations.store.ts';
+import { RunProcessor } from './run.processor.ts';
+import { RunCreation } from './run-creation.service.ts';
+import { RunFieldsResolver } from './run-fields.resolver.ts';
+import { RunHistoryController } from './run-history.controller.ts';
+import { RunHistoryService } from './run-history.service.ts';
+import { RUNS_QUEUE, RunLook } from './run-look.service.ts';
+import { RunMarketsStore } from './run-markets.store.ts';
+import { RunRecordsStore } from './run-records.store.ts';
+import { RunWorkers } from './run-workers.ts';
+import { RunsController } from './runs.controller.ts';
+import { RunsResolver } from './runs.resolver.ts';
+import { RunsService } from './runs.service.ts';
+import { WarmStartStore } from './warm-start.store.ts';
+import { WarmStartResolver } from './warm-start-resolver.ts';
+
+@Module({
+  imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule],
+  controllers: [RunHistoryController, RunsController],
+  providers: [
+    RunsService,
+    RunHistoryService,
+    RunCreation,
+    RunLook,
+    RunWorkers,
+    RunProcessor,
+    RunsResolver,
+    RunFieldsResolver,
+    RunRecordsStore,
+    RunMarketsStore,
+    GenerationsStore,
+    WarmStartResolver,
+    WarmStartStore,
+  ],
+  exports: [RunsService, RunHistoryService, RunLook, RunMarketsStore, RunRecordsStore, WarmStartResolver],
+})
+export class RunsModule {}
