@@ -43,6 +43,7 @@ CREATE TABLE "imports" (
     "report" JSONB,
     "reason" TEXT,
     "dataset_id" UUID,
+    "idempotency_key" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
 
@@ -276,6 +277,8 @@ CREATE UNIQUE INDEX "datasets_hash_key" ON "datasets"("hash");
 
 CREATE UNIQUE INDEX "datasets_series_id_sequence_key" ON "datasets"("series_id", "sequence");
 
+CREATE UNIQUE INDEX "imports_idempotency_key_key" ON "imports"("idempotency_key");
+
 CREATE INDEX "imports_created_at_id_idx" ON "imports"("created_at" DESC, "id" DESC);
 
 CREATE INDEX "imports_dataset_id_idx" ON "imports"("dataset_id");
@@ -300,7 +303,7 @@ CREATE INDEX "run_events_run_id_at_idx" ON "run_events"("run_id", "at");
 
 CREATE INDEX "individuals_run_id_left_generation_idx" ON "individuals"("run_id", "left_generation");
 
-CREATE INDEX "individuals_factor_id_idx" ON "individuals"("factor_id");
+CREATE INDEX "individuals_factor_id_run_id_idx" ON "individuals"("factor_id", "run_id");
 
 CREATE UNIQUE INDEX "factors_hash_key" ON "factors"("hash");
 
@@ -407,12 +410,16 @@ ALTER TABLE "warm_start_pools" ADD CONSTRAINT "warm_start_pools_kind" CHECK (("k
 -- A factor is a member of a library once at a time; retired memberships stay as history.
 CREATE UNIQUE INDEX "library_members_active" ON "library_members"("library_id", "factor_id") WHERE "retired_at" IS NULL;
 
--- Top factors of (dataset, period, definition) by any metric, a keyset page at a time: the metric, then the factor.
--- Correlations count by their size: a factor and its negative are the same discovery.
-CREATE INDEX "evaluations_top_rank_ic" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", (abs("rank_ic")) DESC NULLS LAST, "factor_id" DESC);
-CREATE INDEX "evaluations_top_ic" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", (abs("ic")) DESC NULLS LAST, "factor_id" DESC);
-CREATE INDEX "evaluations_top_rank_ic_ir" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "rank_ic_ir" DESC NULLS LAST, "factor_id" DESC);
-CREATE INDEX "evaluations_top_ic_ir" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "ic_ir" DESC NULLS LAST, "factor_id" DESC);
+-- Top factors of (period, definition) by a metric, a keyset page at a time: the metric, then the factor.
+-- Correlations count by their size: a factor and its negative are the same discovery. The dataset is left out
+-- of the order, because a page reads all the datasets of a series that hold the period.
+CREATE INDEX "evaluations_top_rank_ic" ON "evaluations"("period_from", "period_to", "definition_hash", (abs("rank_ic")) DESC NULLS LAST, "factor_id" DESC);
+CREATE INDEX "evaluations_top_ic" ON "evaluations"("period_from", "period_to", "definition_hash", (abs("ic")) DESC NULLS LAST, "factor_id" DESC);
+CREATE INDEX "evaluations_top_rank_ic_ir" ON "evaluations"("period_from", "period_to", "definition_hash", "rank_ic_ir" DESC NULLS LAST, "factor_id" DESC);
+CREATE INDEX "evaluations_top_ic_ir" ON "evaluations"("period_from", "period_to", "definition_hash", "ic_ir" DESC NULLS LAST, "factor_id" DESC);
 
--- The memo asks for many factors of one (slice, period, definition, engine) at once.
-CREATE INDEX "evaluations_memo" ON "evaluations"("slice_hash", "period_from", "period_to", "definition_hash", "engine_version", "factor_id");
+-- Metrics that only full statistics have: few rows, so the writes of a generation do not pay for them.
+CREATE INDEX "evaluations_top_rank_win_rate" ON "evaluations"("period_from", "period_to", "definition_hash", "rank_win_rate" DESC NULLS LAST, "factor_id" DESC) WHERE "rank_win_rate" IS NOT NULL;
+CREATE INDEX "evaluations_top_win_rate" ON "evaluations"("period_from", "period_to", "definition_hash", "win_rate" DESC NULLS LAST, "factor_id" DESC) WHERE "win_rate" IS NOT NULL;
+CREATE INDEX "evaluations_top_long_short" ON "evaluations"("period_from", "period_to", "definition_hash", "long_short_annual_return" DESC NULLS LAST, "factor_id" DESC) WHERE "long_short_annual_return" IS NOT NULL;
+CREATE INDEX "evaluations_top_long_leg" ON "evaluations"("period_from", "period_to", "definition_hash", "long_leg_annual_return" DESC NULLS LAST, "factor_id" DESC) WHERE "long_leg_annual_return" IS NOT NULL;

@@ -20,6 +20,7 @@ export type ImportState = (typeof ImportState)[keyof typeof ImportState]
 
 
 export const RunState = {
+  CREATED: 'CREATED',
   QUEUED: 'QUEUED',
   RUNNING: 'RUNNING',
   PAUSED: 'PAUSED',

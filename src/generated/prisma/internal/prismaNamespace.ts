@@ -1766,6 +1766,7 @@ export const ImportScalarFieldEnum = {
   report: 'report',
   reason: 'reason',
   datasetId: 'datasetId',
+  idempotencyKey: 'idempotencyKey',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
@@ -1793,6 +1794,7 @@ export const RunScalarFieldEnum = {
   seed: 'seed',
   warmStart: 'warmStart',
   stop: 'stop',
+  idempotencyKey: 'idempotencyKey',
   state: 'state',
   directive: 'directive',
   reason: 'reason',

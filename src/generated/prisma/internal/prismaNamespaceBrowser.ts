@@ -122,6 +122,7 @@ export const ImportScalarFieldEnum = {
   report: 'report',
   reason: 'reason',
   datasetId: 'datasetId',
+  idempotencyKey: 'idempotencyKey',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
@@ -149,6 +150,7 @@ export const RunScalarFieldEnum = {
   seed: 'seed',
   warmStart: 'warmStart',
   stop: 'stop',
+  idempotencyKey: 'idempotencyKey',
   state: 'state',
   directive: 'directive',
   reason: 'reason',

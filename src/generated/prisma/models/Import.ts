@@ -40,6 +40,7 @@ export type ImportMinAggregateOutputType = {
   progress: number | null
   reason: string | null
   datasetId: string | null
+  idempotencyKey: string | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -50,6 +51,7 @@ export type ImportMaxAggregateOutputType = {
   progress: number | null
   reason: string | null
   datasetId: string | null
+  idempotencyKey: string | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -62,6 +64,7 @@ export type ImportCountAggregateOutputType = {
   report: number
   reason: number
   datasetId: number
+  idempotencyKey: number
   createdAt: number
   finishedAt: number
   _all: number
@@ -82,6 +85,7 @@ export type ImportMinAggregateInputType = {
   progress?: true
   reason?: true
   datasetId?: true
+  idempotencyKey?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -92,6 +96,7 @@ export type ImportMaxAggregateInputType = {
   progress?: true
   reason?: true
   datasetId?: true
+  idempotencyKey?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -104,6 +109,7 @@ export type ImportCountAggregateInputType = {
   report?: true
   reason?: true
   datasetId?: true
+  idempotencyKey?: true
   createdAt?: true
   finishedAt?: true
   _all?: true
@@ -203,6 +209,7 @@ export type ImportGroupByOutputType = {
   report: runtime.JsonValue | null
   reason: string | null
   datasetId: string | null
+  idempotencyKey: string | null
   createdAt: Date
   finishedAt: Date | null
   _count: ImportCountAggregateOutputType | null
@@ -238,6 +245,7 @@ export type ImportWhereInput = {
   report?: Prisma.JsonNullableFilter<"Import">
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
+  idempotencyKey?: Prisma.StringNullableFilter<"Import"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
   dataset?: Prisma.XOR<Prisma.DatasetNullableScalarRelationFilter, Prisma.DatasetWhereInput> | null
@@ -251,6 +259,7 @@ export type ImportOrderByWithRelationInput = {
   report?: Prisma.SortOrderInput | Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   datasetId?: Prisma.SortOrderInput | Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   dataset?: Prisma.DatasetOrderByWithRelationInput
@@ -258,6 +267,7 @@ export type ImportOrderByWithRelationInput = {
 
 export type ImportWhereUniqueInput = Prisma.AtLeast<{
   id?: string
+  idempotencyKey?: string
   AND?: Prisma.ImportWhereInput | Prisma.ImportWhereInput[]
   OR?: Prisma.ImportWhereInput[]
   NOT?: Prisma.ImportWhereInput | Prisma.ImportWhereInput[]
@@ -270,7 +280,7 @@ export type ImportWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
   dataset?: Prisma.XOR<Prisma.DatasetNullableScalarRelationFilter, Prisma.DatasetWhereInput> | null
-}, "id">
+}, "id" | "idempotencyKey">
 
 export type ImportOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -280,6 +290,7 @@ export type ImportOrderByWithAggregationInput = {
   report?: Prisma.SortOrderInput | Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   datasetId?: Prisma.SortOrderInput | Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ImportCountOrderByAggregateInput
@@ -300,6 +311,7 @@ export type ImportScalarWhereWithAggregatesInput = {
   report?: Prisma.JsonNullableWithAggregatesFilter<"Import">
   reason?: Prisma.StringNullableWithAggregatesFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableWithAggregatesFilter<"Import"> | string | null
+  idempotencyKey?: Prisma.StringNullableWithAggregatesFilter<"Import"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Import"> | Date | string | null
 }
@@ -311,6 +323,7 @@ export type ImportCreateInput = {
   progress?: number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
+  idempotencyKey?: string | null
   createdAt?: Date | string
   finishedAt?: Date | string | null
   dataset?: Prisma.DatasetCreateNestedOneWithoutImportsInput
@@ -324,6 +337,7 @@ export type ImportUncheckedCreateInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   datasetId?: string | null
+  idempotencyKey?: string | null
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -335,6 +349,7 @@ export type ImportUpdateInput = {
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   dataset?: Prisma.DatasetUpdateOneWithoutImportsNestedInput
@@ -348,6 +363,7 @@ export type ImportUncheckedUpdateInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   datasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -360,6 +376,7 @@ export type ImportCreateManyInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   datasetId?: string | null
+  idempotencyKey?: string | null
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -371,6 +388,7 @@ export type ImportUpdateManyMutationInput = {
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -383,6 +401,7 @@ export type ImportUncheckedUpdateManyInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   datasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -405,6 +424,7 @@ export type ImportCountOrderByAggregateInput = {
   report?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -419,6 +439,7 @@ export type ImportMaxOrderByAggregateInput = {
   progress?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -429,6 +450,7 @@ export type ImportMinOrderByAggregateInput = {
   progress?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -506,6 +528,7 @@ export type ImportCreateWithoutDatasetInput = {
   progress?: number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
+  idempotencyKey?: string | null
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -517,6 +540,7 @@ export type ImportUncheckedCreateWithoutDatasetInput = {
   progress?: number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
+  idempotencyKey?: string | null
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -558,6 +582,7 @@ export type ImportScalarWhereInput = {
   report?: Prisma.JsonNullableFilter<"Import">
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
+  idempotencyKey?: Prisma.StringNullableFilter<"Import"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
 }
@@ -569,6 +594,7 @@ export type ImportCreateManyDatasetInput = {
   progress?: number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
+  idempotencyKey?: string | null
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -580,6 +606,7 @@ export type ImportUpdateWithoutDatasetInput = {
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -591,6 +618,7 @@ export type ImportUncheckedUpdateWithoutDatasetInput = {
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -602,6 +630,7 @@ export type ImportUncheckedUpdateManyWithoutDatasetInput = {
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -616,6 +645,7 @@ export type ImportSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   report?: boolean
   reason?: boolean
   datasetId?: boolean
+  idempotencyKey?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
@@ -629,6 +659,7 @@ export type ImportSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   report?: boolean
   reason?: boolean
   datasetId?: boolean
+  idempotencyKey?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
@@ -642,6 +673,7 @@ export type ImportSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   report?: boolean
   reason?: boolean
   datasetId?: boolean
+  idempotencyKey?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
@@ -655,11 +687,12 @@ export type ImportSelectScalar = {
   report?: boolean
   reason?: boolean
   datasetId?: boolean
+  idempotencyKey?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }
 
-export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "state" | "request" | "progress" | "report" | "reason" | "datasetId" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
+export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "state" | "request" | "progress" | "report" | "reason" | "datasetId" | "idempotencyKey" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
 export type ImportInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
 }
@@ -686,6 +719,10 @@ export type $ImportPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     report: runtime.JsonValue | null
     reason: string | null
     datasetId: string | null
+    /**
+     * A repeated call with the same key gives the same import.
+     */
+    idempotencyKey: string | null
     createdAt: Date
     finishedAt: Date | null
   }, ExtArgs["result"]["import"]>
@@ -1119,6 +1156,7 @@ export interface ImportFieldRefs {
   readonly report: Prisma.FieldRef<"Import", 'Json'>
   readonly reason: Prisma.FieldRef<"Import", 'String'>
   readonly datasetId: Prisma.FieldRef<"Import", 'String'>
+  readonly idempotencyKey: Prisma.FieldRef<"Import", 'String'>
   readonly createdAt: Prisma.FieldRef<"Import", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Import", 'DateTime'>
 }

@@ -57,6 +57,7 @@ export type RunMinAggregateOutputType = {
   datasetId: string | null
   scheduleId: string | null
   seed: string | null
+  idempotencyKey: string | null
   state: $Enums.RunState | null
   directive: $Enums.RunDirective | null
   reason: string | null
@@ -85,6 +86,7 @@ export type RunMaxAggregateOutputType = {
   datasetId: string | null
   scheduleId: string | null
   seed: string | null
+  idempotencyKey: string | null
   state: $Enums.RunState | null
   directive: $Enums.RunDirective | null
   reason: string | null
@@ -115,6 +117,7 @@ export type RunCountAggregateOutputType = {
   seed: number
   warmStart: number
   stop: number
+  idempotencyKey: number
   state: number
   directive: number
   reason: number
@@ -169,6 +172,7 @@ export type RunMinAggregateInputType = {
   datasetId?: true
   scheduleId?: true
   seed?: true
+  idempotencyKey?: true
   state?: true
   directive?: true
   reason?: true
@@ -197,6 +201,7 @@ export type RunMaxAggregateInputType = {
   datasetId?: true
   scheduleId?: true
   seed?: true
+  idempotencyKey?: true
   state?: true
   directive?: true
   reason?: true
@@ -227,6 +232,7 @@ export type RunCountAggregateInputType = {
   seed?: true
   warmStart?: true
   stop?: true
+  idempotencyKey?: true
   state?: true
   directive?: true
   reason?: true
@@ -344,6 +350,7 @@ export type RunGroupByOutputType = {
   seed: string
   warmStart: runtime.JsonValue
   stop: runtime.JsonValue
+  idempotencyKey: string | null
   state: $Enums.RunState
   directive: $Enums.RunDirective
   reason: string | null
@@ -397,6 +404,7 @@ export type RunWhereInput = {
   seed?: Prisma.StringFilter<"Run"> | string
   warmStart?: Prisma.JsonFilter<"Run">
   stop?: Prisma.JsonFilter<"Run">
+  idempotencyKey?: Prisma.StringNullableFilter<"Run"> | string | null
   state?: Prisma.EnumRunStateFilter<"Run"> | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFilter<"Run"> | $Enums.RunDirective
   reason?: Prisma.StringNullableFilter<"Run"> | string | null
@@ -436,6 +444,7 @@ export type RunOrderByWithRelationInput = {
   seed?: Prisma.SortOrder
   warmStart?: Prisma.SortOrder
   stop?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -468,6 +477,7 @@ export type RunOrderByWithRelationInput = {
 
 export type RunWhereUniqueInput = Prisma.AtLeast<{
   id?: string
+  idempotencyKey?: string
   AND?: Prisma.RunWhereInput | Prisma.RunWhereInput[]
   OR?: Prisma.RunWhereInput[]
   NOT?: Prisma.RunWhereInput | Prisma.RunWhereInput[]
@@ -506,7 +516,7 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   lineage?: Prisma.LineageListRelationFilter
   events?: Prisma.RunEventListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
-}, "id">
+}, "id" | "idempotencyKey">
 
 export type RunOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -517,6 +527,7 @@ export type RunOrderByWithAggregationInput = {
   seed?: Prisma.SortOrder
   warmStart?: Prisma.SortOrder
   stop?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -555,6 +566,7 @@ export type RunScalarWhereWithAggregatesInput = {
   seed?: Prisma.StringWithAggregatesFilter<"Run"> | string
   warmStart?: Prisma.JsonWithAggregatesFilter<"Run">
   stop?: Prisma.JsonWithAggregatesFilter<"Run">
+  idempotencyKey?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
   state?: Prisma.EnumRunStateWithAggregatesFilter<"Run"> | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveWithAggregatesFilter<"Run"> | $Enums.RunDirective
   reason?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
@@ -582,6 +594,7 @@ export type RunCreateInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -620,6 +633,7 @@ export type RunUncheckedCreateInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -652,6 +666,7 @@ export type RunUpdateInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -690,6 +705,7 @@ export type RunUncheckedUpdateInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -725,6 +741,7 @@ export type RunCreateManyInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -752,6 +769,7 @@ export type RunUpdateManyMutationInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -781,6 +799,7 @@ export type RunUncheckedUpdateManyInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -821,6 +840,7 @@ export type RunCountOrderByAggregateInput = {
   seed?: Prisma.SortOrder
   warmStart?: Prisma.SortOrder
   stop?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -861,6 +881,7 @@ export type RunMaxOrderByAggregateInput = {
   datasetId?: Prisma.SortOrder
   scheduleId?: Prisma.SortOrder
   seed?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -889,6 +910,7 @@ export type RunMinOrderByAggregateInput = {
   datasetId?: Prisma.SortOrder
   scheduleId?: Prisma.SortOrder
   seed?: Prisma.SortOrder
+  idempotencyKey?: Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -1194,6 +1216,7 @@ export type RunCreateWithoutDatasetInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1230,6 +1253,7 @@ export type RunUncheckedCreateWithoutDatasetInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1294,6 +1318,7 @@ export type RunScalarWhereInput = {
   seed?: Prisma.StringFilter<"Run"> | string
   warmStart?: Prisma.JsonFilter<"Run">
   stop?: Prisma.JsonFilter<"Run">
+  idempotencyKey?: Prisma.StringNullableFilter<"Run"> | string | null
   state?: Prisma.EnumRunStateFilter<"Run"> | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFilter<"Run"> | $Enums.RunDirective
   reason?: Prisma.StringNullableFilter<"Run"> | string | null
@@ -1321,6 +1346,7 @@ export type RunCreateWithoutExperimentInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1357,6 +1383,7 @@ export type RunUncheckedCreateWithoutExperimentInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1415,6 +1442,7 @@ export type RunCreateWithoutEventsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1452,6 +1480,7 @@ export type RunUncheckedCreateWithoutEventsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1499,6 +1528,7 @@ export type RunUpdateWithoutEventsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1536,6 +1566,7 @@ export type RunUncheckedUpdateWithoutEventsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1567,6 +1598,7 @@ export type RunCreateWithoutGenerationsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1604,6 +1636,7 @@ export type RunUncheckedCreateWithoutGenerationsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1651,6 +1684,7 @@ export type RunUpdateWithoutGenerationsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1688,6 +1722,7 @@ export type RunUncheckedUpdateWithoutGenerationsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1719,6 +1754,7 @@ export type RunCreateWithoutIndividualsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1756,6 +1792,7 @@ export type RunUncheckedCreateWithoutIndividualsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1803,6 +1840,7 @@ export type RunUpdateWithoutIndividualsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1840,6 +1878,7 @@ export type RunUncheckedUpdateWithoutIndividualsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1871,6 +1910,7 @@ export type RunCreateWithoutBestEverFactorInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1908,6 +1948,7 @@ export type RunUncheckedCreateWithoutBestEverFactorInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -1965,6 +2006,7 @@ export type RunCreateWithoutLineageInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2002,6 +2044,7 @@ export type RunUncheckedCreateWithoutLineageInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2049,6 +2092,7 @@ export type RunUpdateWithoutLineageInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2086,6 +2130,7 @@ export type RunUncheckedUpdateWithoutLineageInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2117,6 +2162,7 @@ export type RunCreateWithoutScheduleInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2153,6 +2199,7 @@ export type RunUncheckedCreateWithoutScheduleInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2211,6 +2258,7 @@ export type RunCreateWithoutSlotsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2248,6 +2296,7 @@ export type RunUncheckedCreateWithoutSlotsInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2295,6 +2344,7 @@ export type RunUpdateWithoutSlotsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2332,6 +2382,7 @@ export type RunUncheckedUpdateWithoutSlotsInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2365,6 +2416,7 @@ export type RunCreateManyDatasetInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2392,6 +2444,7 @@ export type RunUpdateWithoutDatasetInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2428,6 +2481,7 @@ export type RunUncheckedUpdateWithoutDatasetInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2462,6 +2516,7 @@ export type RunUncheckedUpdateManyWithoutDatasetInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2491,6 +2546,7 @@ export type RunCreateManyExperimentInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2518,6 +2574,7 @@ export type RunUpdateWithoutExperimentInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2554,6 +2611,7 @@ export type RunUncheckedUpdateWithoutExperimentInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2588,6 +2646,7 @@ export type RunUncheckedUpdateManyWithoutExperimentInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2618,6 +2677,7 @@ export type RunCreateManyBestEverFactorInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2644,6 +2704,7 @@ export type RunUpdateWithoutBestEverFactorInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2681,6 +2742,7 @@ export type RunUncheckedUpdateWithoutBestEverFactorInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2715,6 +2777,7 @@ export type RunUncheckedUpdateManyWithoutBestEverFactorInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2743,6 +2806,7 @@ export type RunCreateManyScheduleInput = {
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
   state?: $Enums.RunState
   directive?: $Enums.RunDirective
   reason?: string | null
@@ -2770,6 +2834,7 @@ export type RunUpdateWithoutScheduleInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2806,6 +2871,7 @@ export type RunUncheckedUpdateWithoutScheduleInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2840,6 +2906,7 @@ export type RunUncheckedUpdateManyWithoutScheduleInput = {
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2937,6 +3004,7 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   seed?: boolean
   warmStart?: boolean
   stop?: boolean
+  idempotencyKey?: boolean
   state?: boolean
   directive?: boolean
   reason?: boolean
@@ -2977,6 +3045,7 @@ export type RunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   seed?: boolean
   warmStart?: boolean
   stop?: boolean
+  idempotencyKey?: boolean
   state?: boolean
   directive?: boolean
   reason?: boolean
@@ -3011,6 +3080,7 @@ export type RunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   seed?: boolean
   warmStart?: boolean
   stop?: boolean
+  idempotencyKey?: boolean
   state?: boolean
   directive?: boolean
   reason?: boolean
@@ -3045,6 +3115,7 @@ export type RunSelectScalar = {
   seed?: boolean
   warmStart?: boolean
   stop?: boolean
+  idempotencyKey?: boolean
   state?: boolean
   directive?: boolean
   reason?: boolean
@@ -3066,7 +3137,7 @@ export type RunSelectScalar = {
   finishedAt?: boolean
 }
 
-export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "experimentId" | "datasetId" | "scheduleId" | "seed" | "warmStart" | "stop" | "state" | "directive" | "reason" | "epoch" | "owner" | "leaseExpiresAt" | "barrenClaims" | "generation" | "evaluations" | "bestEverFitness" | "bestEverFactorId" | "bestEverGeneration" | "bestEverBirth" | "bestEverSlot" | "populationHash" | "minedMs" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["run"]>
+export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "experimentId" | "datasetId" | "scheduleId" | "seed" | "warmStart" | "stop" | "idempotencyKey" | "state" | "directive" | "reason" | "epoch" | "owner" | "leaseExpiresAt" | "barrenClaims" | "generation" | "evaluations" | "bestEverFitness" | "bestEverFactorId" | "bestEverGeneration" | "bestEverBirth" | "bestEverSlot" | "populationHash" | "minedMs" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["run"]>
 export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   experiment?: boolean | Prisma.ExperimentDefaultArgs<ExtArgs>
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
@@ -3120,6 +3191,13 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      * Stop conditions of the experiment, with the extensions logged in run_events.
      */
     stop: runtime.JsonValue
+    /**
+     * A repeated call with the same key gives the same run.
+     */
+    idempotencyKey: string | null
+    /**
+     * CREATED waits for its start; STALLED is no state but RUNNING with an expired lease.
+     */
     state: $Enums.RunState
     directive: $Enums.RunDirective
     reason: string | null
@@ -3588,6 +3666,7 @@ export interface RunFieldRefs {
   readonly seed: Prisma.FieldRef<"Run", 'String'>
   readonly warmStart: Prisma.FieldRef<"Run", 'Json'>
   readonly stop: Prisma.FieldRef<"Run", 'Json'>
+  readonly idempotencyKey: Prisma.FieldRef<"Run", 'String'>
   readonly state: Prisma.FieldRef<"Run", 'RunState'>
   readonly directive: Prisma.FieldRef<"Run", 'RunDirective'>
   readonly reason: Prisma.FieldRef<"Run", 'String'>
