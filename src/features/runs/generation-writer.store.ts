@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import type { Individual } from '../../core/evolution/individual.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { GenerationRecord } from '../../mining/ports.ts';
@@ -136,10 +137,11 @@ async function logCatastrophe(client: PoolClient, runId: string, record: Generat
   const detail = `generation ${generation}: ${catastrophe.deaths.length} of ${catastrophe.elites} elites died, ${
     catastrophe.refilledInitial
   } initial programs and ${catastrophe.refilledChildren} children took their places`;
-  await client.query(
-    `INSERT INTO run_events (id, run_id, kind, detail) VALUES (gen_random_uuid(), $1, 'CATASTROPHE', $2)`,
-    [runId, detail],
-  );
+  await client.query(`INSERT INTO run_events (id, run_id, kind, detail) VALUES ($1, $2, 'CATASTROPHE', $3)`, [
+    uuidv7(),
+    runId,
+    detail,
+  ]);
 }
 
 async function advanceRun(client: PoolClient, runId: string, record: GenerationRecord): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import type { StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { RunDirective, WarmStartProgram } from '../../mining/ports.ts';
@@ -249,10 +250,12 @@ async function lockRun(
 }
 
 async function logEvent(client: pg.ClientBase, runId: string, kind: string, detail: string): Promise<void> {
-  await client.query(
-    'INSERT INTO run_events (id, run_id, kind, detail) VALUES (gen_random_uuid(), $1, $2, $3)',
-    [runId, kind, detail],
-  );
+  await client.query('INSERT INTO run_events (id, run_id, kind, detail) VALUES ($1, $2, $3, $4)', [
+    uuidv7(),
+    runId,
+    kind,
+    detail,
+  ]);
 }
 
 export function noSuchRun(runId: string): Refusal {

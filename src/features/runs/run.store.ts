@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Experiment, StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type {
@@ -120,21 +121,26 @@ export class PostgresRunStore implements RunStore {
         [fence.runId, fence.epoch, state, reason, over],
       );
       if (released.rowCount === 0) fenced(fence);
-      await client.query(
-        `INSERT INTO run_events (id, run_id, kind, detail) VALUES (gen_random_uuid(), $1, $2, $3)`,
-        [fence.runId, state, reason],
-      );
+      await client.query('INSERT INTO run_events (id, run_id, kind, detail) VALUES ($1, $2, $3, $4)', [
+        uuidv7(),
+        fence.runId,
+        state,
+        reason,
+      ]);
     });
   }
 
   /** A run that killed its owners time and again is set aside with its last generation, so that others go on. */
   private async quarantine(runId: string): Promise<void> {
     await this.database.pool.query(
-      `UPDATE runs SET state = 'FAILED', owner = NULL, lease_expires_at = NULL, finished_at = now(),
-         reason = 'quarantined: ' || barren_claims || ' owners died or stalled without finishing a generation'
-       WHERE id = $1 AND barren_claims >= $2
-         AND state = 'RUNNING' AND (lease_expires_at IS NULL OR lease_expires_at < now())`,
-      [runId, MAXIMUM_BARREN_CLAIMS],
+      `WITH given_up AS (
+         UPDATE runs SET state = 'FAILED', owner = NULL, lease_expires_at = NULL, finished_at = now(),
+           reason = 'quarantined: ' || barren_claims || ' owners died or stalled without finishing a generation'
+         WHERE id = $1 AND barren_claims >= $2
+           AND state = 'RUNNING' AND (lease_expires_at IS NULL OR lease_expires_at < now())
+         RETURNING id, reason)
+       INSERT INTO run_events (id, run_id, kind, detail) SELECT $3, id, 'FAILED', reason FROM given_up`,
+      [runId, MAXIMUM_BARREN_CLAIMS, uuidv7()],
     );
   }
 
