@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { guardRequests } from '../auth/guard-requests.ts';
-import { answersRequests, type Config } from '../config/config.ts';
+import { answersRequests, Config } from '../config/config.ts';
 import { acceptPostsOnly } from '../graphql/accept-posts-only.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
@@ -61,4 +61,17 @@ export async function closeService(app: INestApplicationContext): Promise<void> 
   const queue = app.get(QueueConnection);
   await app.close();
   await queue.close();
+}
+
+/** The service's parts without a port and without workers: what the command line works with. */
+export function createTool(
+  root: RootModule & Type,
+  config: Config,
+  logger: Logger,
+): Promise<INestApplicationContext> {
+  const quiet = new Config({ ...config, role: 'api' });
+  return NestFactory.createApplicationContext(root.forRoot(quiet), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
 }
