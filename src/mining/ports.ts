@@ -64,14 +64,15 @@ export interface RunPosition {
   readonly bestEver: Individual | null;
   /** Generation in which the best ever appeared. */
   readonly bestEverGeneration: number;
-  /** Distinct programs judged so far in this run. */
+  /** Sum of `newPrograms` so far: how many tries the best was picked from. */
   readonly evaluations: number;
 }
 
 export interface MutationCounts {
   readonly births: number;
+  /** Drafts of this kind, also where the birth was of another kind in the end. */
   readonly attempts: number;
-  /** Births whose first draft was illegal and was drawn again. */
+  /** Births that needed more than one draft: the first was impossible, changed nothing or lived already. */
   readonly repaired: number;
 }
 
@@ -102,19 +103,23 @@ export interface GenerationStatistics {
   readonly diversity: number;
   readonly meanSize: number;
   readonly withoutFitness: number;
-  /** Programs that were not yet known to this run. */
+  /**
+   * Distinct programs judged that were not alive before, nor in the first generation where that is kept: what a
+   * resumed run can count too. One that died long ago counts again, so this errs on the side of more tries.
+   */
   readonly newPrograms: number;
   /** Of those, how many were computed here (the rest came from the memo). Not part of any decision or hash. */
   readonly computed: number;
   readonly mutations: Readonly<Record<MutationKind, MutationCounts>>;
   readonly catastrophe: CatastropheEvent | null;
+  /** `persistMs` is that of the generation before: a record cannot hold the time of its own writing. */
   readonly timings: { readonly breedMs: number; readonly evaluateMs: number; readonly persistMs: number };
 }
 
 /** Everything that one transaction writes. */
 export interface GenerationRecord {
   readonly statistics: GenerationStatistics;
-  /** Individuals that joined in this generation. */
+  /** Individuals that joined in this generation, also those that its catastrophe killed at once. */
   readonly joined: readonly Individual[];
   /** (birthGeneration, slot) of those that left. */
   readonly left: readonly {

@@ -27,7 +27,7 @@ export function electElites(
   settings: CatastropheSettings,
 ): readonly Individual[] {
   const fit = population.filter(({ judgement }) => judgement.fitness !== null).sort(byFitness);
-  return fit.slice(0, Math.ceil(settings.eliteShare * population.length));
+  return fit.slice(0, Math.round(settings.eliteShare * population.length));
 }
 
 /** Which labelled days similarity is measured on: the same for all pairs of one catastrophe, ascending. */

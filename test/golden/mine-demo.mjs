@@ -1,0 +1,112 @@
+// Mines a small run on a small generated market with the built engine, in a process of its own. Reads what to do
+// as JSON from standard input and writes what came of it as JSON; started by `same-seed.spec.ts`.
+import { createHash } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { EvaluationPool } from '../../dist/compute/engine/evaluation-pool.js';
+import { EXPERIMENT_DEFAULTS } from '../../dist/core/experiment/defaults.js';
+import { createLanguage } from '../../dist/core/program/language.js';
+import { parseProgram } from '../../dist/core/program/parse.js';
+import { generateDemoMarket } from '../../dist/demo-market/generate-demo-market.js';
+import { mineRun } from '../../dist/mining/mine.js';
+
+const { threads, pauseAt, position, memo } = JSON.parse(await text(process.stdin));
+const panel = {
+  ...generateDemoMarket({ seed: 'golden', stocks: 40, days: 130, bars: 8 }),
+  datasetHash: 'golden',
+};
+const experiment = experimentOn(panel);
+const language = createLanguage(panel, experiment.language);
+const pool = new EvaluationPool({ threads });
+const handle = pool.addPanel(panel);
+const { evaluation: definition, fitness, periods } = experiment;
+const frame = { definition, period: periods.train, fitness };
+const { labelledDays } = await pool.period(handle, frame);
+
+const records = [];
+const result = await mineRun({
+  claimed: {
+    fence: { runId: 'golden', epoch: 1 },
+    datasetId: 'golden',
+    datasetHash: 'golden',
+    experiment,
+    seed: 'golden',
+    warmStart: [{ formula: 'ts_norm(cs_norm(HIGH),10)', source: 'formula' }],
+    position: position === null ? null : revivePosition(position),
+    minedMs: 0,
+  },
+  catalog: panel,
+  evaluator: {
+    labelledDays,
+    judge: (programs, signal) => pool.judge(handle, frame, programs, signal),
+    similarity: (programs, days, kind) => pool.similarity(handle, { frame, programs, days, kind }),
+    close: () => pool.close(),
+  },
+  memo: { lookUp: async () => new Map(memo) },
+  store: {
+    heartbeat: async () => 'continue',
+    commitGeneration: async (_, record) => {
+      records.push(record);
+      return record.statistics.generation === pauseAt ? 'pause' : 'continue';
+    },
+    release: async () => undefined,
+  },
+  clock: { nowMs: () => performance.now() },
+  progress: { generation: () => undefined },
+  leaseMs: 60_000,
+});
+await pool.close();
+
+const joined = records.flatMap((record) => record.joined);
+process.stdout.write(
+  JSON.stringify({
+    node: process.version,
+    populationHash: result.populationHash,
+    decisions: records.map(decisionHash),
+    computed: records.reduce((sum, { statistics }) => sum + statistics.computed, 0),
+    deaths: records.reduce((sum, { statistics }) => sum + (statistics.catastrophe?.deaths.length ?? 0), 0),
+    bestFitness: result.position.bestEver?.judgement.fitness ?? null,
+    position: result.position,
+    memo: joined.map(({ program, judgement }) => [program.hash, judgement]),
+  }),
+);
+
+function experimentOn({ days }) {
+  const { evolution, evaluation, language: words, ...rest } = EXPERIMENT_DEFAULTS;
+  const catastrophe = { ...evolution.catastrophe, everyGenerations: 2, eliteShare: 0.5, threshold: 0.5 };
+  return {
+    ...rest,
+    language: { ...words, windows: [2, 5, 10] },
+    evaluation: { ...evaluation, minimumStocks: 10 },
+    periods: { train: { from: days[0], to: days[99] }, validation: null, test: null },
+    evolution: {
+      ...evolution,
+      populationSize: 24,
+      childrenPerGeneration: 8,
+      tournamentSize: 4,
+      catastrophe: { ...catastrophe, sampledDates: 10 },
+    },
+    stop: { ...rest.stop, generations: 5 },
+  };
+}
+
+/** All of a record but times and what was computed here. */
+function decisionHash({ minedMs: _, statistics, ...record }) {
+  const { timings: __, computed: ___, ...facts } = statistics;
+  return createHash('sha256')
+    .update(JSON.stringify({ ...record, facts }))
+    .digest('hex');
+}
+
+function revivePosition(stored) {
+  const revive = (individual) => {
+    const program = parseProgram(individual.program.text, language);
+    if (!program.ok) throw program.error;
+    return { ...individual, program: program.value };
+  };
+  return {
+    ...stored,
+    population: stored.population.map(revive),
+    firstGeneration: stored.firstGeneration.map(revive),
+    bestEver: stored.bestEver === null ? null : revive(stored.bestEver),
+  };
+}

