@@ -175,7 +175,7 @@ describe('a file that is no table', () => {
     ['only a header', `${DAILY_HEADER}\n`, 'DATASET_INVALID'],
     ['only suspensions', `${DAILY_HEADER}\n2024-01-02,A,,,,,\n`, 'DATASET_INVALID'],
     ['no header', SOUND_DAILY.slice(DAILY_HEADER.length + 1), 'DATASET_INVALID'],
-    ['a column missing', SOUND_DAILY.replace('volume', 'lots'), 'DATASET_INVALID'],
+    ['a column missing', SOUND_DAILY.replace('close', 'last'), 'DATASET_INVALID'],
     ['a column twice', SOUND_DAILY.replace('open', 'close'), 'DATASET_INVALID'],
     ['a separator of another kind', SOUND_DAILY.replaceAll(',', ';'), 'DATASET_INVALID'],
     [

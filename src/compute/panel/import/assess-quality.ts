@@ -45,10 +45,13 @@ export function assessQuality(content: PanelContent, facts: ReadingFacts): Quali
     labels: content.provenance.labels,
     ignoredColumns: facts.ignoredColumns,
   };
-  return { ...report, warnings: warningsOf(report, facts) };
+  return { ...report, warnings: warningsOf(report, { ...facts, hasVolume: content.matrices.has('VOLUME') }) };
 }
 
-function warningsOf(report: Omit<QualityReport, 'warnings'>, facts: ReadingFacts): QualityReport['warnings'] {
+function warningsOf(
+  report: Omit<QualityReport, 'warnings'>,
+  facts: ReadingFacts & { hasVolume: boolean },
+): QualityReport['warnings'] {
   const warnings: { code: string; message: string }[] = [];
   const warn = (code: string, when: boolean, message: string): void => {
     if (when) warnings.push({ code, message });
@@ -79,6 +82,7 @@ function warningsOf(report: Omit<QualityReport, 'warnings'>, facts: ReadingFacts
     report.labels.includes('NO_ADJUSTMENT_FACTOR'),
     'no adjustment factor was given: prices are taken as they are, dividends and splits look like losses',
   );
+  warn('NO_VOLUME', !facts.hasVolume, 'no column of volume was found: formulas cannot name it');
   const { jumps, minutes } = report;
   warn('JUMPS', jumps.count > 0, `${jumps.count} daily changes above ${JUMP_THRESHOLD * 100}%`);
   warn(

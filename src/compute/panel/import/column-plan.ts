@@ -65,8 +65,8 @@ const ALIASES: Partial<Readonly<Record<ColumnRole, readonly string[]>>> = {
   list_date: ['listed_on', 'ipo_date'],
 };
 
-const BAR_ROLES: readonly ColumnRole[] = ['open', 'high', 'low', 'close', 'volume'];
-const MINUTE_ROLES: readonly ColumnRole[] = [...BAR_ROLES, 'amount'];
+const NEEDED_ROLES: readonly ColumnRole[] = ['open', 'high', 'low', 'close'];
+const MINUTE_ROLES: readonly ColumnRole[] = [...NEEDED_ROLES, 'volume', 'amount'];
 
 /** Name of a declared column in formulas. */
 export const declaredName = (declared: DeclaredColumn): string =>
@@ -96,7 +96,7 @@ export function planColumns(
   const roles = kind === 'minutes' ? MINUTE_ROLES : COLUMN_ROLES.filter((role) => RULES[role] !== undefined);
   const figures: FigureColumn[] = [];
   for (const role of roles) {
-    const index = BAR_ROLES.includes(role) ? need(role) : find(role);
+    const index = NEEDED_ROLES.includes(role) ? need(role) : find(role);
     if (index < 0) continue;
     const scale = scaleOf(role, options.units?.[role]);
     figures.push({ name: role, column: names[index]!, index, scale, rule: RULES[role]! });

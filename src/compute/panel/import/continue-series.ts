@@ -2,6 +2,7 @@ import { arraysOf, type PanelContent } from '../panel-content.ts';
 import type { KnownBases } from './adjustment.ts';
 import { assessQuality } from './assess-quality.ts';
 import { joinArrays } from './join-arrays.ts';
+import { roundReference } from './panel-attributes.ts';
 import type { MarketReading } from './read-market.ts';
 import { conflict } from './series-conflict.ts';
 
@@ -46,6 +47,7 @@ export function continueSeries(former: PanelContent, reading: MarketReading): Ma
     },
     attributes: { ...joined.attributes, listedOn: former.attributes.listedOn && symbols.map(listed) },
   };
+  fillFirstReferences(merged, content);
   const facts = {
     suspendedRows: reading.quality.suspensions.rows,
     ignoredColumns: reading.quality.ignoredColumns,
@@ -81,4 +83,30 @@ function checkDays(former: PanelContent, content: PanelContent): void {
   const from = content.days[0]!;
   const gone = former.days.find((day) => day >= from && !given.has(day));
   if (gone !== undefined) throw conflict('a day is gone', `rows on ${gone}`, 'none', gone);
+}
+
+/**
+ * The first row of each symbol in the new files knows no close before it; the joined panel does. Adjusted closes
+ * hold the rights that lie between.
+ */
+function fillFirstReferences(merged: PanelContent, content: PanelContent): void {
+  const { rawClose, rawPreviousClose } = merged.attributes;
+  if (rawClose === null || rawPreviousClose === null) return;
+  const close = merged.matrices.get('CLOSE')!;
+  const columns = merged.symbols.length;
+  const from = merged.days.indexOf(content.days[0]!);
+  for (let s = 0; s < columns; s++) {
+    let last = Number.NaN;
+    for (let row = 0; row < merged.days.length; row++) {
+      const cell = row * columns + s;
+      if (Number.isNaN(close[cell]!)) continue;
+      if (row >= from) {
+        if (Number.isNaN(rawPreviousClose[cell]!)) {
+          rawPreviousClose[cell] = roundReference((last * rawClose[cell]!) / close[cell]!);
+        }
+        break;
+      }
+      last = close[cell]!;
+    }
+  }
 }

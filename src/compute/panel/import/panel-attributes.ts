@@ -51,6 +51,9 @@ function positive(values: Float64Array | undefined): Float64Array | null {
   return values;
 }
 
+/** To a hundredth of a cent, which takes the rounding of divisions out of prices in cents. */
+export const roundReference = (price: number): number => Math.round(price * 10_000) / 10_000;
+
 /** Close of the last traded row, ex rights: what the exchange measures a day's price limits from. */
 function previousCloses(raw: Float64Array, factors: Float64Array | null, columns: number): Float64Array {
   const previous = sharedFloats(raw.length);
@@ -60,8 +63,7 @@ function previousCloses(raw: Float64Array, factors: Float64Array | null, columns
       const close = raw[cell]!;
       if (Number.isNaN(close)) continue;
       const factor = factors === null ? 1 : factors[cell]!;
-      // To a hundredth of a cent, which takes the rounding of the division out of prices in cents.
-      previous[cell] = Math.round((last / factor) * 10_000) / 10_000;
+      previous[cell] = roundReference(last / factor);
       last = close * factor;
     }
   }

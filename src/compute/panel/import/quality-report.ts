@@ -117,15 +117,19 @@ export function symbolHistories(
   return { ...tally, jumps: { threshold: JUMP_THRESHOLD, count: tally.jumps, first } };
 }
 
-export function countUnsound(content: PanelContent): { zeroVolumes: number; outsideRange: number } {
-  const [open, high, low, close, volume] = ['OPEN', 'HIGH', 'LOW', 'CLOSE', 'VOLUME'].map(
-    (name) => content.matrices.get(name)!,
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+export function countUnsound({ matrices }: PanelContent): { zeroVolumes: number; outsideRange: number } {
+  const [open, high, low, close] = ['OPEN', 'HIGH', 'LOW', 'CLOSE'].map((name) => matrices.get(name)!) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const volume = matrices.get('VOLUME');
   let zeroVolumes = 0;
   let outsideRange = 0;
   for (let cell = 0; cell < close.length; cell++) {
     if (Number.isNaN(close[cell]!)) continue;
-    if (volume[cell] === 0) zeroVolumes++;
+    if (volume?.[cell] === 0) zeroVolumes++;
     const top = Math.max(open[cell]!, close[cell]!);
     const bottom = Math.min(open[cell]!, close[cell]!);
     if (top > high[cell]! || bottom < low[cell]!) outsideRange++;

@@ -28,6 +28,7 @@ export class RowReader {
   private readonly dayOfText = new Map<Cell, DayKey>();
   private readonly place = { day: 0, stamp: 0, symbol: 0, line: 0 };
   private readonly prices: readonly number[];
+  /** -1 in files without volume. */
   private readonly volume: number;
   private suspendedRows = 0;
 
@@ -121,13 +122,19 @@ export class RowReader {
 
   /** Minute bars without trades are bars all the same: only blank or zero prices make one missing. */
   private isSuspension(): boolean {
-    const volume = this.figures[this.volume]!;
-    if (volume > 0) return false;
+    const counted = this.volume >= 0;
+    if (counted && this.figures[this.volume]! > 0) return false;
     const [open, high, low, close] = this.prices.map((c) => this.figures[c]!);
     const none = (price: number | undefined): boolean => price === undefined || !(price > 0 || price < 0);
     if (none(open) && none(high) && none(low) && none(close)) return true;
     // A suspended day is often written as the last close, repeated; some files leave the open at zero.
-    return this.reading.kind === 'daily' && high === low && low === close && (open === close || none(open));
+    return (
+      counted &&
+      this.reading.kind === 'daily' &&
+      high === low &&
+      low === close &&
+      (open === close || none(open))
+    );
   }
 
   private checkBar(cells: readonly Cell[], suspended: boolean): Fault | null {
@@ -141,7 +148,8 @@ export class RowReader {
       if (Number.isNaN(price)) return fault(c, 'MISSING_VALUE');
       if (price <= 0) return fault(c, 'PRICE_NOT_POSITIVE');
     }
-    if (!suspended && Number.isNaN(this.figures[this.volume]!)) return fault(this.volume, 'MISSING_VALUE');
+    const uncounted = this.volume >= 0 && Number.isNaN(this.figures[this.volume]!);
+    if (uncounted && !suspended) return fault(this.volume, 'MISSING_VALUE');
     const [, high, low] = this.prices;
     if (this.figures[high!]! < this.figures[low!]!) return fault(high!, 'HIGH_BELOW_LOW');
     for (let c = 0; c < columns.length; c++) {

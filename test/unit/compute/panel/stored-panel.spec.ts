@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +83,23 @@ describe('a stored panel', () => {
       expect((await loadPanel(folder)).symbols).toHaveLength(20);
     },
   );
+
+  it('sweeps what killed imports left a day ago, and nothing younger', async () => {
+    const folder = join(root, 'e');
+    for (const name of ['.unfinished-old', '.unfinished-young'])
+      await mkdir(join(folder, name), { recursive: true });
+    await utimes(join(folder, '.unfinished-old'), new Date(0), new Date(0));
+    const { manifest } = await writePanel(folder, generateDemoMarket(small));
+    expect((await readdir(folder)).sort()).toEqual(['.unfinished-young', manifest.datasetHash]);
+  });
+
+  it('is stored once when two write it at the same time', async () => {
+    const folder = join(root, 'f');
+    const written = await Promise.all([1, 2, 3].map(() => writePanel(folder, generateDemoMarket(small))));
+    expect(new Set(written.map((panel) => panel.folder)).size).toBe(1);
+    expect(await readdir(folder)).toHaveLength(1);
+    await loadPanel(written[0]!.folder);
+  });
 
   it('is refused when the database knows another hash', async () => {
     const { folder } = await writePanel(join(root, 'd'), generateDemoMarket(small));

@@ -25,6 +25,7 @@ describe('an import that continues a dataset', () => {
     const overlapping = await importMarket(files.path, { daily: write(OLD + NEW), continues });
     const scratch = await importMarket(files.path, { daily: write(OLD + NEW) });
     expect(overlapping.manifest.datasetHash).toBe(scratch.manifest.datasetHash);
+    expect(appended.manifest.datasetHash).toBe(scratch.manifest.datasetHash);
     const panels = await Promise.all([appended, scratch].map(({ folder }) => loadContent(folder)));
     for (const panel of panels) {
       expect(panel.days).toEqual(['2024-01-02', '2024-01-03', '2024-01-04']);

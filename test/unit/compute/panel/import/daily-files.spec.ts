@@ -67,6 +67,24 @@ describe('daily files', () => {
     expect(hashes.size).toBe(1);
   });
 
+  it('may be Parquet with dates, integers and missing values', async () => {
+    const days = ['2024-01-02', '2024-01-03'].map((day) => new Date(`${day}T00:00:00Z`));
+    const price = (name: string) => ({ name, data: [1.5, 1.5], type: 'DOUBLE' as const });
+    const bytes = parquetWriteBuffer({
+      columnData: [
+        { name: 'date', data: days, type: 'TIMESTAMP' },
+        { name: 'symbol', data: [600000, 600000], type: 'INT32' },
+        ...['open', 'high', 'low', 'close'].map(price),
+        { name: 'volume', data: [5n, 7n], type: 'INT64' },
+        { name: 'amount', data: [null, 8], type: 'DOUBLE' },
+      ],
+    });
+    const { content } = await readMarket({ daily: daily(Buffer.from(bytes)) });
+    expect(content.days).toEqual(['2024-01-02', '2024-01-03']);
+    expect(valuesOf(content, 'VOLUME', '600000')).toEqual([5, 7]);
+    expect(valuesOf(content, 'AMOUNT', '600000')).toEqual([null, 8]);
+  });
+
   it('may be several, whose rows are joined', async () => {
     const [header, ...lines] = SOUND_DAILY.trim().split('\n') as [string, ...string[]];
     const first = files.write('first.csv', [header, ...lines.slice(0, 2)].join('\n'));
@@ -144,6 +162,13 @@ describe('daily files', () => {
     expect(column(content, attributes.limitDown!, 'A')).toEqual([9, null]);
     expect(attributes.listedOn).toEqual(['2020-05-06', null]);
     expect(column(content, attributes.amount!, 'A')).toEqual([5000, 4000]);
+  });
+
+  it('may lack the volume, and say so', async () => {
+    const text = SOUND_DAILY.replaceAll(/,(?:volume|\d+)$/gm, '');
+    const { content, quality } = await readMarket({ daily: daily(text) });
+    expect([...content.matrices.keys()]).toEqual(['OPEN', 'HIGH', 'LOW', 'CLOSE']);
+    expect(quality.warnings.map(({ code }) => code)).toContain('NO_VOLUME');
   });
 
   it('report progress in bytes and rows', async () => {
