@@ -41,20 +41,9 @@ export function assemblePanel(parts: PanelParts): PanelContent {
   const adjustment = adjustmentOf(parts.daily.get('adj_factor') ?? null, frame, options, parts.bases);
   const attributes = attributesOf(frame, parts.daily, daily, adjustment);
   const { matrices, fields } = dailyFields(daily, options);
-  const follows = new Set(['OPEN', 'HIGH', 'LOW', 'CLOSE', 'VWAP']);
-  for (const declared of options.fields ?? []) if (declared.adjusted) follows.add(declaredName(declared));
-  for (const [name, values] of matrices)
-    if (follows.has(name)) multiply(values, adjustment.toAdjusted, columns);
-  const minuteFields = new Map<string, Float64Array>();
-  for (const [name, values] of minutes) {
-    minuteFields.set(name, values);
-    fields.set(name, fieldNamed(name, 'minute', options));
-    const isPrice = (PRICES as readonly string[]).includes(name);
-    if (isPrice || declaredAdjusted(name, options)) {
-      multiply(values, adjustment.toAdjusted, columns, session?.stamps.length ?? 1);
-    }
-  }
+  for (const name of minutes.keys()) fields.set(name, fieldNamed(name, 'minute', options));
   for (const name of parts.vectors.keys()) fields.set(name, vectorField(name));
+  adjustPrices(matrices, minutes, { columns, bars: session?.stamps.length ?? 1, adjustment, options });
   return {
     days: frame.days,
     symbols: frame.symbols,
@@ -62,7 +51,7 @@ export function assemblePanel(parts: PanelParts): PanelContent {
     fields,
     matrices,
     vectors: parts.vectors,
-    minutes: minuteFields,
+    minutes,
     attributes,
     provenance: {
       currency: options.currency ?? 'CNY',
@@ -71,6 +60,26 @@ export function assemblePanel(parts: PanelParts): PanelContent {
       baseFactors: adjustment.baseFactors,
     },
   };
+}
+
+/** Multiplies everything that follows the adjustment, daily and minute alike, in place. */
+function adjustPrices(
+  matrices: ReadonlyMap<string, Float64Array>,
+  minutes: ReadonlyMap<string, Float64Array>,
+  how: {
+    readonly columns: number;
+    readonly bars: number;
+    readonly adjustment: Adjustment;
+    readonly options: MarketImport;
+  },
+): void {
+  const declared = (how.options.fields ?? []).filter((column) => column.adjusted).map(declaredName);
+  const daily = new Set([...PRICES.map((name) => name.toUpperCase()), 'VWAP', ...declared]);
+  const bars = new Set<string>([...PRICES, ...declared]);
+  const { toAdjusted } = how.adjustment;
+  for (const [name, values] of matrices) if (daily.has(name)) multiply(values, toAdjusted, how.columns);
+  for (const [name, values] of minutes)
+    if (bars.has(name)) multiply(values, toAdjusted, how.columns, how.bars);
 }
 
 /** Raw daily figures by role, from the daily file or from the bars as the options say. */
@@ -118,11 +127,6 @@ function fieldNamed(name: string, frequency: 'daily' | 'minute', options: Market
   if (declared === undefined) return STANDARD_FIELDS.get(name)!;
   return declaredField(name, { frequency, shape: 'matrix', dimension: declared.dimension });
 }
-
-const declaredAdjusted = (name: string, options: MarketImport): boolean =>
-  (options.fields ?? []).some(
-    (column) => column.file === 'minutes' && column.adjusted === true && declaredName(column) === name,
-  );
 
 const vectorField = (name: string): FieldDefinition =>
   STANDARD_FIELDS.get(name) ??

@@ -1,9 +1,6 @@
 /** What a table gives for one cell: text from CSV, typed values from Parquet. */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
-export const isBlank = (cell: Cell): boolean =>
-  cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
-
 /** Stands for a cell that is there but is no finite number; no finite number equals it. */
 export const NOT_FINITE = Number.POSITIVE_INFINITY;
 

@@ -59,7 +59,7 @@ export interface MinuteQuality {
 export const JUMP_THRESHOLD = 0.25;
 const LISTED = 20;
 
-export const panelDays = (content: PanelContent): { close: Float64Array; columns: number } => ({
+const panelDays = (content: PanelContent): { close: Float64Array; columns: number } => ({
   close: content.matrices.get('CLOSE')!,
   columns: content.symbols.length,
 });
