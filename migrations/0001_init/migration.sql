@@ -44,6 +44,7 @@ CREATE TABLE "imports" (
     "reason" TEXT,
     "dataset_id" UUID,
     "idempotency_key" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
 
@@ -384,7 +385,7 @@ ALTER TABLE "schedule_slots" ADD CONSTRAINT "schedule_slots_run_id_fkey" FOREIGN
 ALTER TABLE "datasets" ADD CONSTRAINT "datasets_shape" CHECK (
     "sequence" >= 1 AND "day_count" >= 1 AND "symbol_count" >= 1 AND "first_day" <= "last_day"
 );
-ALTER TABLE "imports" ADD CONSTRAINT "imports_progress" CHECK ("progress" BETWEEN 0 AND 1);
+ALTER TABLE "imports" ADD CONSTRAINT "imports_progress" CHECK ("progress" BETWEEN 0 AND 1 AND "attempts" >= 0);
 ALTER TABLE "runs" ADD CONSTRAINT "runs_counts" CHECK (
     "epoch" >= 0 AND "evaluations" >= 0 AND "barren_claims" >= 0 AND "mined_ms" >= 0
     AND ("generation" IS NULL OR "generation" >= 0)

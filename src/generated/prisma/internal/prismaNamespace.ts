@@ -1767,6 +1767,7 @@ export const ImportScalarFieldEnum = {
   reason: 'reason',
   datasetId: 'datasetId',
   idempotencyKey: 'idempotencyKey',
+  attempts: 'attempts',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const

@@ -123,6 +123,7 @@ export const ImportScalarFieldEnum = {
   reason: 'reason',
   datasetId: 'datasetId',
   idempotencyKey: 'idempotencyKey',
+  attempts: 'attempts',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const

@@ -28,10 +28,12 @@ export type AggregateImport = {
 
 export type ImportAvgAggregateOutputType = {
   progress: number | null
+  attempts: number | null
 }
 
 export type ImportSumAggregateOutputType = {
   progress: number | null
+  attempts: number | null
 }
 
 export type ImportMinAggregateOutputType = {
@@ -41,6 +43,7 @@ export type ImportMinAggregateOutputType = {
   reason: string | null
   datasetId: string | null
   idempotencyKey: string | null
+  attempts: number | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -52,6 +55,7 @@ export type ImportMaxAggregateOutputType = {
   reason: string | null
   datasetId: string | null
   idempotencyKey: string | null
+  attempts: number | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -65,6 +69,7 @@ export type ImportCountAggregateOutputType = {
   reason: number
   datasetId: number
   idempotencyKey: number
+  attempts: number
   createdAt: number
   finishedAt: number
   _all: number
@@ -73,10 +78,12 @@ export type ImportCountAggregateOutputType = {
 
 export type ImportAvgAggregateInputType = {
   progress?: true
+  attempts?: true
 }
 
 export type ImportSumAggregateInputType = {
   progress?: true
+  attempts?: true
 }
 
 export type ImportMinAggregateInputType = {
@@ -86,6 +93,7 @@ export type ImportMinAggregateInputType = {
   reason?: true
   datasetId?: true
   idempotencyKey?: true
+  attempts?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -97,6 +105,7 @@ export type ImportMaxAggregateInputType = {
   reason?: true
   datasetId?: true
   idempotencyKey?: true
+  attempts?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -110,6 +119,7 @@ export type ImportCountAggregateInputType = {
   reason?: true
   datasetId?: true
   idempotencyKey?: true
+  attempts?: true
   createdAt?: true
   finishedAt?: true
   _all?: true
@@ -210,6 +220,7 @@ export type ImportGroupByOutputType = {
   reason: string | null
   datasetId: string | null
   idempotencyKey: string | null
+  attempts: number
   createdAt: Date
   finishedAt: Date | null
   _count: ImportCountAggregateOutputType | null
@@ -246,6 +257,7 @@ export type ImportWhereInput = {
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
   idempotencyKey?: Prisma.StringNullableFilter<"Import"> | string | null
+  attempts?: Prisma.IntFilter<"Import"> | number
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
   dataset?: Prisma.XOR<Prisma.DatasetNullableScalarRelationFilter, Prisma.DatasetWhereInput> | null
@@ -260,6 +272,7 @@ export type ImportOrderByWithRelationInput = {
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   datasetId?: Prisma.SortOrderInput | Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  attempts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   dataset?: Prisma.DatasetOrderByWithRelationInput
@@ -277,6 +290,7 @@ export type ImportWhereUniqueInput = Prisma.AtLeast<{
   report?: Prisma.JsonNullableFilter<"Import">
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
+  attempts?: Prisma.IntFilter<"Import"> | number
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
   dataset?: Prisma.XOR<Prisma.DatasetNullableScalarRelationFilter, Prisma.DatasetWhereInput> | null
@@ -291,6 +305,7 @@ export type ImportOrderByWithAggregationInput = {
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   datasetId?: Prisma.SortOrderInput | Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  attempts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ImportCountOrderByAggregateInput
@@ -312,6 +327,7 @@ export type ImportScalarWhereWithAggregatesInput = {
   reason?: Prisma.StringNullableWithAggregatesFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableWithAggregatesFilter<"Import"> | string | null
   idempotencyKey?: Prisma.StringNullableWithAggregatesFilter<"Import"> | string | null
+  attempts?: Prisma.IntWithAggregatesFilter<"Import"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Import"> | Date | string | null
 }
@@ -324,6 +340,7 @@ export type ImportCreateInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
+  attempts?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
   dataset?: Prisma.DatasetCreateNestedOneWithoutImportsInput
@@ -338,6 +355,7 @@ export type ImportUncheckedCreateInput = {
   reason?: string | null
   datasetId?: string | null
   idempotencyKey?: string | null
+  attempts?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -350,6 +368,7 @@ export type ImportUpdateInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   dataset?: Prisma.DatasetUpdateOneWithoutImportsNestedInput
@@ -364,6 +383,7 @@ export type ImportUncheckedUpdateInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   datasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -377,6 +397,7 @@ export type ImportCreateManyInput = {
   reason?: string | null
   datasetId?: string | null
   idempotencyKey?: string | null
+  attempts?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -389,6 +410,7 @@ export type ImportUpdateManyMutationInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -402,6 +424,7 @@ export type ImportUncheckedUpdateManyInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   datasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -425,12 +448,14 @@ export type ImportCountOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrder
+  attempts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
 
 export type ImportAvgOrderByAggregateInput = {
   progress?: Prisma.SortOrder
+  attempts?: Prisma.SortOrder
 }
 
 export type ImportMaxOrderByAggregateInput = {
@@ -440,6 +465,7 @@ export type ImportMaxOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrder
+  attempts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -451,12 +477,14 @@ export type ImportMinOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrder
+  attempts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
 
 export type ImportSumOrderByAggregateInput = {
   progress?: Prisma.SortOrder
+  attempts?: Prisma.SortOrder
 }
 
 export type ImportCreateNestedManyWithoutDatasetInput = {
@@ -529,6 +557,7 @@ export type ImportCreateWithoutDatasetInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
+  attempts?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -541,6 +570,7 @@ export type ImportUncheckedCreateWithoutDatasetInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
+  attempts?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -583,6 +613,7 @@ export type ImportScalarWhereInput = {
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
   idempotencyKey?: Prisma.StringNullableFilter<"Import"> | string | null
+  attempts?: Prisma.IntFilter<"Import"> | number
   createdAt?: Prisma.DateTimeFilter<"Import"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Import"> | Date | string | null
 }
@@ -595,6 +626,7 @@ export type ImportCreateManyDatasetInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
+  attempts?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -607,6 +639,7 @@ export type ImportUpdateWithoutDatasetInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -619,6 +652,7 @@ export type ImportUncheckedUpdateWithoutDatasetInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -631,6 +665,7 @@ export type ImportUncheckedUpdateManyWithoutDatasetInput = {
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -646,6 +681,7 @@ export type ImportSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   reason?: boolean
   datasetId?: boolean
   idempotencyKey?: boolean
+  attempts?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
@@ -660,6 +696,7 @@ export type ImportSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   reason?: boolean
   datasetId?: boolean
   idempotencyKey?: boolean
+  attempts?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
@@ -674,6 +711,7 @@ export type ImportSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   reason?: boolean
   datasetId?: boolean
   idempotencyKey?: boolean
+  attempts?: boolean
   createdAt?: boolean
   finishedAt?: boolean
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
@@ -688,11 +726,12 @@ export type ImportSelectScalar = {
   reason?: boolean
   datasetId?: boolean
   idempotencyKey?: boolean
+  attempts?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }
 
-export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "state" | "request" | "progress" | "report" | "reason" | "datasetId" | "idempotencyKey" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
+export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "state" | "request" | "progress" | "report" | "reason" | "datasetId" | "idempotencyKey" | "attempts" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
 export type ImportInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
 }
@@ -723,6 +762,10 @@ export type $ImportPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * A repeated call with the same key gives the same import.
      */
     idempotencyKey: string | null
+    /**
+     * Times that a worker has begun: what kills its worker is not begun for ever.
+     */
+    attempts: number
     createdAt: Date
     finishedAt: Date | null
   }, ExtArgs["result"]["import"]>
@@ -1157,6 +1200,7 @@ export interface ImportFieldRefs {
   readonly reason: Prisma.FieldRef<"Import", 'String'>
   readonly datasetId: Prisma.FieldRef<"Import", 'String'>
   readonly idempotencyKey: Prisma.FieldRef<"Import", 'String'>
+  readonly attempts: Prisma.FieldRef<"Import", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Import", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Import", 'DateTime'>
 }
