@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { Notifications } from '../../platform/database/notifications.ts';
+import { Database } from '../../platform/database/database.ts';
 import type { RunToLook } from './run-records.store.ts';
 
 export const RUNS_QUEUE = 'runs';
@@ -19,7 +19,7 @@ export class RunLook {
 
   constructor(
     @InjectQueue(RUNS_QUEUE) private readonly queue: Queue<LookJob>,
-    private readonly notifications: Notifications,
+    private readonly database: Database,
   ) {}
 
   /** Wishes for the same run and epoch fall together while they wait (ADR 0010). */
@@ -33,7 +33,12 @@ export class RunLook {
     }
   }
 
-  tellChanged(runId: string): Promise<void> {
-    return this.notifications.notify(RUN_CHANGED, runId);
+  async tellChanged(runId: string): Promise<void> {
+    try {
+      await this.database.pool.query('SELECT pg_notify($1, $2)', [RUN_CHANGED, runId]);
+    } catch (error) {
+      // Watchers read the row again by themselves every few seconds.
+      this.logger.warn(`watchers of run ${runId} were not told: ${String(error)}`);
+    }
   }
 }
