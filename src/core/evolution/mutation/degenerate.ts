@@ -9,7 +9,7 @@ import { type MutationDraft, rewireEdge } from './rewire.ts';
 
 /**
  * The reverse of insert: everything under one use of a node collapses to one leaf of any dimension that its
- * user takes without changing its own type (report section 3.2.3). It strips genes from over-dominant elites.
+ * user takes without changing its own type (report section 3.2.4). It strips genes from over-dominant elites.
  * Null if nothing that is not a leaf already may become one.
  */
 export function degenerate(parent: Program, { vocabulary, stream }: MutationInput): MutationDraft | null {
