@@ -27,6 +27,8 @@ export interface Description {
   /** May be null (results) or left out (inputs). */
   readonly nullable?: boolean;
   readonly list?: boolean;
+  /** Single entries of the list may be null: gaps of a series. */
+  readonly gaps?: boolean;
 }
 
 export interface InputDescription extends Description {
@@ -56,7 +58,7 @@ export function DescribedInput(type: TypeReference, options: InputDescription): 
 function graphqlField(type: TypeReference, options: Description): PropertyDecorator {
   return Field(() => (options.list ? [type()] : type()) as Type, {
     description: options.description,
-    nullable: options.nullable ?? false,
+    nullable: options.gaps ? (options.nullable ? 'itemsAndList' : 'items') : (options.nullable ?? false),
   });
 }
 
@@ -65,8 +67,9 @@ function openApiProperty(type: TypeReference, options: Description): PropertyDec
     description: options.description,
     required: !options.nullable,
     nullable: options.nullable ?? false,
-    isArray: options.list ?? false,
-    ...openApiType(type),
+    ...(options.gaps
+      ? { type: 'array', items: { ...openApiType(type), nullable: true } }
+      : { isArray: options.list ?? false, ...openApiType(type) }),
   } as ApiPropertyOptions);
 }
 

@@ -1,0 +1,114 @@
+import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Json } from '../../platform/graphql/json-scalar.ts';
+import { IndividualModel } from '../runs/generation.models.ts';
+import { LineageDirectionEnum } from './factor.enums.ts';
+import { FactorLoaders } from './factor.loaders.ts';
+import { EvaluationModel, FactorModel } from './factor.models.ts';
+import type { FactorRow } from './factor-queries.store.ts';
+import { FactorStatisticsService } from './factor-statistics.service.ts';
+import { evaluationView, lineageView, statisticsView } from './factor-views.ts';
+import { FactorsService, type LineageSide } from './factors.service.ts';
+import { LineageModel } from './lineage.models.ts';
+import { MeasurementInput } from './measurement.inputs.ts';
+import { Measurements } from './measurements.service.ts';
+import { FactorStatisticsModel } from './statistics.models.ts';
+
+const DEFAULT_DEPTH = 10;
+export const MAXIMUM_LINEAGE_DEPTH = 100;
+
+export const lineageDepth = (depth: number | undefined): number =>
+  Math.min(Math.max(1, depth ?? DEFAULT_DEPTH), MAXIMUM_LINEAGE_DEPTH);
+
+/** What hangs on a factor and is read, or computed, only when it is asked for. */
+@Resolver(() => FactorModel)
+export class FactorFieldsResolver {
+  constructor(
+    private readonly factors: FactorsService,
+    private readonly loaders: FactorLoaders,
+    private readonly measurements: Measurements,
+    private readonly statisticsOf: FactorStatisticsService,
+  ) {}
+
+  @ResolveField(() => String, {
+    description:
+      'A shorter formula that ranks the stocks of each day alike: what keeps their order is taken off. For reading only.',
+  })
+  simplified(@Parent() factor: FactorRow): Promise<string> {
+    return this.factors.simplified(factor);
+  }
+
+  @ResolveField(() => String, {
+    description: 'Physical dimension (量纲) of the values: "none" for a finished factor.',
+  })
+  dimension(@Parent() factor: FactorRow): Promise<string> {
+    return this.factors.dimension(factor);
+  }
+
+  @ResolveField(() => Json, { description: 'The program graph: setup, predict, learn and the output node.' })
+  program(@Parent() factor: FactorRow): Promise<unknown> {
+    return this.factors.program(factor);
+  }
+
+  @ResolveField(() => [EvaluationModel], { description: 'Whatever was measured of it, newest first.' })
+  async evaluations(@Parent() factor: FactorRow): Promise<EvaluationModel[]> {
+    return (await this.loaders.evaluations.load(factor.id)).map(evaluationView);
+  }
+
+  @ResolveField(() => FactorStatisticsModel, {
+    description: 'IC series, groups and decay; computed by a worker and kept where they are not known yet.',
+  })
+  async statistics(
+    @Parent() factor: FactorRow,
+    @Args('measurement', { description: 'Market, days and definition.' }) measurement: MeasurementInput,
+  ): Promise<FactorStatisticsModel> {
+    const where = await this.measurements.resolve(measurement);
+    return statisticsView(await this.statisticsOf.ofFactor(factor.id, where));
+  }
+
+  @ResolveField(() => LineageModel, {
+    description: "Ancestors or descendants with each mutation and the change of IC (the report's figure 10).",
+  })
+  async lineage(
+    @Parent() factor: FactorRow,
+    @Args('direction', { type: () => LineageDirectionEnum, description: 'Which side of the family.' })
+    direction: LineageSide,
+    @Args('depth', {
+      type: () => Int,
+      nullable: true,
+      description: `Steps to follow, up to ${MAXIMUM_LINEAGE_DEPTH}; ${DEFAULT_DEPTH} unless told.`,
+    })
+    depth?: number,
+  ): Promise<LineageModel> {
+    return lineageView(await this.factors.lineage(factor.id, direction, lineageDepth(depth)));
+  }
+}
+
+@Resolver(() => EvaluationModel)
+export class EvaluationFieldsResolver {
+  constructor(
+    private readonly loaders: FactorLoaders,
+    private readonly statisticsOf: FactorStatisticsService,
+  ) {}
+
+  @ResolveField(() => FactorModel, { nullable: true, description: 'The factor.' })
+  factor(@Parent() evaluation: EvaluationModel): Promise<FactorRow | null> {
+    return this.loaders.factor.load(evaluation.factorId);
+  }
+
+  @ResolveField(() => FactorStatisticsModel, {
+    description: 'IC series, groups and decay; computed by a worker and kept where they are not known yet.',
+  })
+  async statistics(@Parent() evaluation: EvaluationModel): Promise<FactorStatisticsModel> {
+    return statisticsView(await this.statisticsOf.ofEvaluation(evaluation));
+  }
+}
+
+@Resolver(() => IndividualModel)
+export class IndividualFactorResolver {
+  constructor(private readonly loaders: FactorLoaders) {}
+
+  @ResolveField(() => FactorModel, { nullable: true, description: 'The factor that the program is.' })
+  factor(@Parent() individual: IndividualModel): Promise<FactorRow | null> {
+    return this.loaders.factor.load(individual.factorId);
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import { type Catalog, openLanguage } from '../../core/program/language.ts';
+import { parseProgram } from '../../core/program/parse.ts';
+import type { Program } from '../../core/program/program.ts';
+import { MeasurementFactsStore } from './measurement-facts.store.ts';
+
+/** Datasets never change, so what they offer is read once. */
+const CATALOGS_KEPT = 20;
+
+/** Formulas as programs: typed ones against a dataset, stored ones against any dataset that has their fields. */
+@Injectable()
+export class FactorPrograms {
+  private readonly catalogs = new Map<string, Promise<Catalog>>();
+
+  constructor(private readonly facts: MeasurementFactsStore) {}
+
+  /** @throws Refusal FORMULA_*, NOT_FOUND of the dataset */
+  async parse(formula: string, datasetId: string): Promise<Program> {
+    const parsed = parseProgram(formula, openLanguage(await this.catalog(datasetId)));
+    if (!parsed.ok) throw parsed.error;
+    return parsed.value;
+  }
+
+  /** @throws Refusal NOT_FOUND where no dataset has the formula's fields any more */
+  async ofFactor(factor: { readonly formula: string; readonly fields: readonly string[] }): Promise<Program> {
+    const datasetId = await this.facts.marketWith(factor.fields);
+    if (datasetId) return this.parse(factor.formula, datasetId);
+    throw new Refusal('NOT_FOUND', `factor: no dataset has the fields ${factor.fields.join(', ')}`, {
+      where: 'factor',
+      remedy: 'import a market with these fields',
+    });
+  }
+
+  private catalog(datasetId: string): Promise<Catalog> {
+    const known = this.catalogs.get(datasetId);
+    if (known) return known;
+    const read = this.facts.catalog(datasetId);
+    this.catalogs.set(datasetId, read);
+    read.catch(() => this.catalogs.delete(datasetId));
+    const [oldest] = this.catalogs.keys();
+    if (this.catalogs.size > CATALOGS_KEPT && oldest) this.catalogs.delete(oldest);
+    return read;
+  }
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import { Database } from '../../platform/database/database.ts';
+import { requireUuid } from '../../platform/paging/ids.ts';
+
+export interface FactorRow {
+  readonly id: string;
+  readonly hash: string;
+  readonly formula: string;
+  readonly size: number;
+  readonly depth: number;
+  readonly operators: string[];
+  readonly fields: string[];
+  readonly createdAt: Date;
+}
+
+export interface EvaluationRow {
+  readonly id: string;
+  readonly factorId: string;
+  readonly datasetId: string;
+  /** `YYYY-MM-DD`. */
+  readonly periodFrom: string;
+  readonly periodTo: string;
+  readonly definitionHash: string;
+  readonly horizonDays: number;
+  readonly ic: number | null;
+  readonly rankIc: number | null;
+  readonly icStd: number | null;
+  readonly rankIcStd: number | null;
+  readonly icIr: number | null;
+  readonly rankIcIr: number | null;
+  readonly winRate: number | null;
+  readonly rankWinRate: number | null;
+  readonly days: number;
+  readonly pairs: number;
+  readonly coverage: number;
+  readonly dateShare: number;
+  readonly tiedShare: number;
+  readonly longShortAnnualReturn: number | null;
+  readonly longLegAnnualReturn: number | null;
+  readonly factorTurnover: number | null;
+  readonly hasStatistics: boolean;
+  readonly createdAt: Date;
+}
+
+export const FACTOR_COLUMNS = `f.id, f.hash, f.formula, f.size, f.depth, f.operators, f.fields,
+  f.created_at AS "createdAt"`;
+
+export const EVALUATION_COLUMNS = `e.id, e.factor_id AS "factorId", e.dataset_id AS "datasetId",
+  to_char(e.period_from, 'YYYY-MM-DD') AS "periodFrom", to_char(e.period_to, 'YYYY-MM-DD') AS "periodTo",
+  e.definition_hash AS "definitionHash", e.horizon_days AS "horizonDays", e.ic, e.rank_ic AS "rankIc",
+  e.ic_std AS "icStd", e.rank_ic_std AS "rankIcStd", e.ic_ir AS "icIr", e.rank_ic_ir AS "rankIcIr",
+  e.win_rate AS "winRate", e.rank_win_rate AS "rankWinRate", e.days, e.pairs, e.coverage,
+  e.date_share AS "dateShare", e.tied_share AS "tiedShare",
+  e.long_short_annual_return AS "longShortAnnualReturn", e.long_leg_annual_return AS "longLegAnnualReturn",
+  e.factor_turnover AS "factorTurnover", e.statistics IS NOT NULL AS "hasStatistics", e.created_at AS "createdAt"`;
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Factors by name and what was measured of each. */
+@Injectable()
+export class FactorQueriesStore {
+  constructor(private readonly database: Database) {}
+
+  /** @param idOrHash a factor's id or its canonical hash @throws Refusal NOT_FOUND */
+  async get(idOrHash: string): Promise<FactorRow> {
+    const byHash = HASH.test(idOrHash);
+    const found = await this.database.pool.query<FactorRow>(
+      `SELECT ${FACTOR_COLUMNS} FROM factors f WHERE ${byHash ? 'f.hash' : 'f.id'} = $1`,
+      [byHash ? idOrHash : requireUuid(idOrHash, 'factorId')],
+    );
+    if (found.rows[0]) return found.rows[0];
+    throw new Refusal('NOT_FOUND', `factor: no factor ${idOrHash}`, {
+      where: 'factorId',
+      remedy: 'list the top factors, or evaluate the formula and keep it',
+    });
+  }
+
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(FactorRow | null)[]> {
+    const found = await this.database.pool.query<FactorRow>(
+      `SELECT ${FACTOR_COLUMNS} FROM factors f WHERE f.id = ANY($1::uuid[])`,
+      [ids],
+    );
+    const rows = new Map(found.rows.map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id) ?? null);
+  }
+
+  /** Evaluations of each factor, newest first. */
+  async evaluationsOf(factorIds: readonly string[]): Promise<EvaluationRow[][]> {
+    const found = await this.database.pool.query<EvaluationRow>(
+      `SELECT ${EVALUATION_COLUMNS} FROM evaluations e WHERE e.factor_id = ANY($1::uuid[]) ORDER BY e.id DESC`,
+      [factorIds],
+    );
+    const byFactor = new Map<string, EvaluationRow[]>(factorIds.map((id) => [id, []]));
+    for (const row of found.rows) byFactor.get(row.factorId)?.push(row);
+    return factorIds.map((id) => byFactor.get(id) ?? []);
+  }
+
+  /** Every statistic of an evaluation; null while only the fitness was measured. */
+  async statistics(evaluationId: string): Promise<FactorStatistics | null> {
+    const found = await this.database.pool.query<{ statistics: FactorStatistics | null }>(
+      'SELECT statistics FROM evaluations WHERE id = $1',
+      [evaluationId],
+    );
+    return found.rows[0]?.statistics ?? null;
+  }
+
+  /** A run's fittest factors in train, each once. */
+  async fittestOf(runId: string, limit: number): Promise<FactorRow[]> {
+    const found = await this.database.pool.query<FactorRow>(
+      `SELECT ${FACTOR_COLUMNS} FROM (
+         SELECT factor_id, max(fitness) AS fitness FROM individuals
+         WHERE run_id = $1 AND fitness IS NOT NULL GROUP BY factor_id
+         ORDER BY fitness DESC, factor_id DESC LIMIT $2
+       ) best JOIN factors f ON f.id = best.factor_id ORDER BY best.fitness DESC, f.id DESC`,
+      [requireUuid(runId, 'runId'), limit],
+    );
+    return found.rows;
+  }
+}

@@ -1,0 +1,117 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Page } from '../../platform/paging/page.ts';
+import { pageRequest } from '../../platform/paging/page-query.ts';
+import { DistinctTopFactors } from './distinct-top-factors.service.ts';
+import { FactorModel, type TopFactorModel, TopFactorPage } from './factor.models.ts';
+import { lineageDepth } from './factor-fields.resolver.ts';
+import type { FactorRow } from './factor-queries.store.ts';
+import { FactorStatisticsService } from './factor-statistics.service.ts';
+import { lineageView, statisticsView, topFactorView } from './factor-views.ts';
+import {
+  LineageQuery,
+  MeasurementQuery,
+  measurementOf,
+  TopFactorsQuery,
+  topFactorsInputOf,
+} from './factors.queries.ts';
+import { FactorsService } from './factors.service.ts';
+import {
+  CorrelationMatrixInput,
+  CorrelationMatrixModel,
+  EvaluateFormulaInput,
+  FormulaEvaluationModel,
+} from './formula.models.ts';
+import { Formulas } from './formulas.service.ts';
+import { LineageModel } from './lineage.models.ts';
+import { Measurements } from './measurements.service.ts';
+import { FactorStatisticsModel } from './statistics.models.ts';
+import { DistinctTopFactorsInput, DistinctTopFactorsModel } from './top-factors.inputs.ts';
+import { TopFactors } from './top-factors.service.ts';
+
+const FACTOR_ID = { name: 'factorId', description: 'Id of the factor, or its canonical hash' };
+
+@ApiTags('factors')
+@Controller('v1/factors')
+export class FactorsController {
+  constructor(
+    private readonly factors: FactorsService,
+    private readonly top: TopFactors,
+    private readonly distinct: DistinctTopFactors,
+    private readonly formulas: Formulas,
+    private readonly measurements: Measurements,
+    private readonly statisticsOf: FactorStatisticsService,
+  ) {}
+
+  @Get('top')
+  @ApiOperation({ summary: 'Factors of a market and period, best first by a metric' })
+  @ApiOkResponse({ type: TopFactorPage })
+  async topPage(@Query() query: TopFactorsQuery): Promise<Page<TopFactorModel>> {
+    const page = await this.top.page(topFactorsInputOf(query), pageRequest(query));
+    return { ...page, items: page.items.map(topFactorView) };
+  }
+
+  @Post('top/distinct')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Top factors of which no two are alike; correlations by a worker' })
+  @ApiBody({ type: DistinctTopFactorsInput })
+  @ApiOkResponse({ type: DistinctTopFactorsModel })
+  async distinctTop(@Body() query: DistinctTopFactorsInput): Promise<DistinctTopFactorsModel> {
+    const selected = await this.distinct.select(query);
+    return { ...selected, factors: selected.factors.map(topFactorView) };
+  }
+
+  @Post('evaluate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What a formula is worth, by a worker, ahead of the runs that it mines' })
+  @ApiBody({ type: EvaluateFormulaInput })
+  @ApiOkResponse({ type: FormulaEvaluationModel })
+  evaluate(@Body() input: EvaluateFormulaInput): Promise<FormulaEvaluationModel> {
+    return this.formulas.evaluate(input);
+  }
+
+  @Post('correlation-matrix')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Every formula and factor against every other, by a worker' })
+  @ApiBody({ type: CorrelationMatrixInput })
+  @ApiOkResponse({ type: CorrelationMatrixModel })
+  correlationMatrix(@Body() query: CorrelationMatrixInput): Promise<CorrelationMatrixModel> {
+    return this.formulas.correlationMatrix(query);
+  }
+
+  @Get(':factorId')
+  @ApiOperation({ summary: 'One factor' })
+  @ApiParam(FACTOR_ID)
+  @ApiOkResponse({ type: FactorModel })
+  get(@Param('factorId') factorId: string): Promise<FactorRow> {
+    return this.factors.get(factorId);
+  }
+
+  @Get(':factorId/program')
+  @ApiOperation({ summary: 'Its program graph: setup, predict, learn and the output node' })
+  @ApiParam(FACTOR_ID)
+  async program(@Param('factorId') factorId: string): Promise<unknown> {
+    return this.factors.program(await this.factors.get(factorId));
+  }
+
+  @Get(':factorId/statistics')
+  @ApiOperation({ summary: 'IC series, groups and decay; computed by a worker and kept where not known yet' })
+  @ApiParam(FACTOR_ID)
+  @ApiOkResponse({ type: FactorStatisticsModel })
+  async statistics(
+    @Param('factorId') factorId: string,
+    @Query() query: MeasurementQuery,
+  ): Promise<FactorStatisticsModel> {
+    const { id } = await this.factors.get(factorId);
+    const where = await this.measurements.resolve(measurementOf(query));
+    return statisticsView(await this.statisticsOf.ofFactor(id, where));
+  }
+
+  @Get(':factorId/lineage')
+  @ApiOperation({ summary: 'Ancestors or descendants with each mutation and the change of IC' })
+  @ApiParam(FACTOR_ID)
+  @ApiOkResponse({ type: LineageModel })
+  async lineage(@Param('factorId') factorId: string, @Query() query: LineageQuery): Promise<LineageModel> {
+    return lineageView(await this.factors.lineage(factorId, query.direction, lineageDepth(query.depth)));
+  }
+}

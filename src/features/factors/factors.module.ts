@@ -1,0 +1,64 @@
+import { Module } from '@nestjs/common';
+import { queue } from '../../platform/queue/queue.module.ts';
+import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
+import { DistinctTopFactors } from './distinct-top-factors.service.ts';
+import { FactorLoaders } from './factor.loaders.ts';
+import {
+  EvaluationFieldsResolver,
+  FactorFieldsResolver,
+  IndividualFactorResolver,
+} from './factor-fields.resolver.ts';
+import { FactorPrograms } from './factor-programs.service.ts';
+import { FactorQueriesStore } from './factor-queries.store.ts';
+import { FactorStatisticsService } from './factor-statistics.service.ts';
+import { FactorsController } from './factors.controller.ts';
+import { FactorsResolver } from './factors.resolver.ts';
+import { FactorsService } from './factors.service.ts';
+import { Formulas } from './formulas.service.ts';
+import { KeptStatisticsStore } from './kept-statistics.store.ts';
+import { LineageStore } from './lineage.store.ts';
+import { MeasurementFactsStore } from './measurement-facts.store.ts';
+import { Measurements } from './measurements.service.ts';
+import { RunTopProcessor } from './run-top.processor.ts';
+import { RUN_TOP_QUEUE, RunTopEvaluations } from './run-top.service.ts';
+import { TopFactors } from './top-factors.service.ts';
+import { TopFactorsStore } from './top-factors.store.ts';
+
+const STORES = [
+  FactorQueriesStore,
+  TopFactorsStore,
+  KeptStatisticsStore,
+  LineageStore,
+  MeasurementFactsStore,
+];
+const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolver, IndividualFactorResolver];
+
+@Module({
+  imports: [queue(RUN_TOP_QUEUE), EvaluationsModule],
+  controllers: [FactorsController],
+  providers: [
+    ...STORES,
+    ...RESOLVERS,
+    FactorLoaders,
+    FactorPrograms,
+    FactorStatisticsService,
+    FactorsService,
+    Formulas,
+    Measurements,
+    TopFactors,
+    DistinctTopFactors,
+    RunTopEvaluations,
+    RunTopProcessor,
+  ],
+  exports: [
+    FactorLoaders,
+    FactorPrograms,
+    FactorQueriesStore,
+    FactorStatisticsService,
+    Measurements,
+    TopFactors,
+    DistinctTopFactors,
+    RunTopEvaluations,
+  ],
+})
+export class FactorsModule {}

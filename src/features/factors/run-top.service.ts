@@ -1,0 +1,77 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import type { PeriodRole } from './factor.enums.ts';
+import { FactorPrograms } from './factor-programs.service.ts';
+import { FactorQueriesStore } from './factor-queries.store.ts';
+import { FactorStatisticsService } from './factor-statistics.service.ts';
+import { MeasurementFactsStore } from './measurement-facts.store.ts';
+import { Measurements } from './measurements.service.ts';
+
+export const RUN_TOP_QUEUE = 'run-top';
+const DEFAULT_COUNT = 50;
+export const MAXIMUM_RUN_TOP = 500;
+const ROLES: readonly PeriodRole[] = ['train', 'validation', 'test'];
+
+export interface RunTopJob {
+  readonly runId: string;
+  readonly count: number;
+}
+
+/**
+ * After mining: the best factors of a run, measured in full on train, validation and test and kept, so that
+ * they can be ordered by what fitness never saw.
+ */
+@Injectable()
+export class RunTopEvaluations {
+  private readonly logger = new Logger(RunTopEvaluations.name);
+
+  constructor(
+    @InjectQueue(RUN_TOP_QUEUE) private readonly queue: Queue<RunTopJob>,
+    private readonly facts: MeasurementFactsStore,
+    private readonly factors: FactorQueriesStore,
+    private readonly programs: FactorPrograms,
+    private readonly measurements: Measurements,
+    private readonly statistics: FactorStatisticsService,
+  ) {}
+
+  /** Has a worker do it in the background; the same wish while one waits is one. @throws Refusal NOT_FOUND */
+  async request(runId: string, count = DEFAULT_COUNT): Promise<RunTopJob> {
+    const run = await this.facts.run(runId);
+    const job = { runId: run.id, count: Math.min(Math.max(1, count), MAXIMUM_RUN_TOP) };
+    const jobId = `${run.id}-${job.count}`;
+    await this.queue.add('evaluate', job, { jobId, attempts: 3, removeOnComplete: true, removeOnFail: true });
+    return job;
+  }
+
+  /** Told when a run rests; nobody waits for it. */
+  onRest(runId: string): void {
+    this.request(runId).catch((error: unknown) => {
+      this.logger.warn(`run ${runId}: its best factors were not queued: ${String(error)}`);
+    });
+  }
+
+  /** What is kept already is not measured again, so an interrupted job goes on where it was. */
+  async evaluateRunTop(
+    { runId, count }: RunTopJob,
+    onProgress: (share: number) => Promise<void> = async () => undefined,
+  ): Promise<number> {
+    const { experiment } = await this.facts.run(runId);
+    const roles = ROLES.filter((role) => experiment.periods[role] !== null);
+    const fittest = await this.factors.fittestOf(runId, count);
+    let done = 0;
+    for (const factor of fittest) {
+      for (const role of roles) {
+        const measurement = await this.measurements.resolve({ runId, role });
+        const stored = await this.statistics.find(factor.id, measurement);
+        if (!stored?.hasStatistics) {
+          const program = await this.programs.parse(factor.formula, measurement.market.id);
+          await this.statistics.measureOn(program, measurement);
+        }
+      }
+      done += 1;
+      await onProgress(done / fittest.length);
+    }
+    return done;
+  }
+}

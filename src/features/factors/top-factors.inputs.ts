@@ -1,0 +1,88 @@
+import { Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Described, DescribedInput } from '../../platform/graphql/described.ts';
+import { type FactorMetric, FactorMetricEnum, type ScanEnd, ScanEndEnum } from './factor.enums.ts';
+import { TopFactorModel } from './factor.models.ts';
+import { MeasurementInput } from './measurement.inputs.ts';
+
+@InputType('TopFactorsInput', { description: 'Which factors, measured where, in what order.' })
+export class TopFactorsInput extends MeasurementInput {
+  @DescribedInput(() => FactorMetricEnum, { nullable: true, description: 'RANK_IC unless told.' })
+  metric?: FactorMetric;
+
+  @DescribedInput(() => ID, { nullable: true, description: 'Only factors that lived in this run.' })
+  foundByRun?: string;
+
+  @DescribedInput(() => String, {
+    nullable: true,
+    list: true,
+    maximumLength: 64,
+    description: 'Only factors that use every one of these operators.',
+  })
+  operators?: string[];
+
+  @DescribedInput(() => String, {
+    nullable: true,
+    list: true,
+    maximumLength: 64,
+    description: 'Only factors that read every one of these fields.',
+  })
+  fields?: string[];
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Largest size, in operators and data leaves.',
+  })
+  maximumSize?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description:
+      "Smallest coverage (覆盖率); the definition's own minimum unless told. 0 shows every factor.",
+  })
+  minimumCoverage?: number;
+}
+
+@InputType('DistinctTopFactorsInput', {
+  description: 'Top factors of which no two are alike. A bounded answer, not a page.',
+})
+export class DistinctTopFactorsInput extends TopFactorsInput {
+  @DescribedInput(() => Float, {
+    minimum: 0,
+    maximum: 1,
+    description:
+      'Largest |mean daily cross-sectional correlation| of any two on the same days; of two that are more alike the better stays.',
+  })
+  maximumCorrelation: number;
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 200,
+    description: 'At most so many; 20 unless told.',
+  })
+  count?: number;
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 2000,
+    description: 'Candidates looked at, best first; 500 unless told. Each costs computing.',
+  })
+  maximumScanned?: number;
+}
+
+@ObjectType('DistinctTopFactors', { description: 'Top factors of which no two are alike.' })
+export class DistinctTopFactorsModel {
+  @Described(() => TopFactorModel, { list: true, description: 'Best first.' })
+  factors: TopFactorModel[];
+
+  @Described(() => Int, { description: 'Candidates that were looked at.' })
+  scanned: number;
+
+  @Described(() => ScanEndEnum, { description: 'Why the selection ended.' })
+  end: ScanEnd;
+}
