@@ -20,6 +20,7 @@ function pairWindow(pair: RollingPair, block: StockBlock): ChunkedWindow {
   const { left, right, into, width, window } = pair;
   const { from, to, suffix, prefix } = block;
   const count = to - from;
+  const share = 1 / window;
   const leftStep = pair.leftWidth === width ? 1 : 0;
   const rightStep = pair.rightWidth === width ? 1 : 0;
   const leftBase = (row: number): number => row * pair.leftWidth + from * leftStep;
@@ -55,20 +56,24 @@ function pairWindow(pair: RollingPair, block: StockBlock): ChunkedWindow {
       for (let i = 0, k = 0; i < count; i++, k += SUMS) {
         const dx = left[x + i * leftStep]! - left[pivotX + i * leftStep]!;
         const dy = right[y + i * rightStep]! - right[pivotY + i * rightStep]!;
-        prefix[k] = prefix[k]! + dx;
-        prefix[k + 1] = prefix[k + 1]! + dy;
-        prefix[k + 2] = prefix[k + 2]! + dx * dx;
-        prefix[k + 3] = prefix[k + 3]! + dy * dy;
-        prefix[k + 4] = prefix[k + 4]! + dx * dy;
-        const meanX = (suffix[slots + k]! + prefix[k]!) / window;
-        const sumY = suffix[slots + k + 1]! + prefix[k + 1]!;
-        const xx = suffix[slots + k + 2]! + prefix[k + 2]!;
-        const yy = suffix[slots + k + 3]! + prefix[k + 3]!;
-        const xy = suffix[slots + k + 4]! + prefix[k + 4]! - meanX * sumY;
+        const x1 = prefix[k]! + dx;
+        const y1 = prefix[k + 1]! + dy;
+        const x2 = prefix[k + 2]! + dx * dx;
+        const y2 = prefix[k + 3]! + dy * dy;
+        const x1y1 = prefix[k + 4]! + dx * dy;
+        prefix[k] = x1;
+        prefix[k + 1] = y1;
+        prefix[k + 2] = x2;
+        prefix[k + 3] = y2;
+        prefix[k + 4] = x1y1;
+        const sumX = suffix[slots + k]! + x1;
+        const sumY = suffix[slots + k + 1]! + y1;
+        const xx = suffix[slots + k + 2]! + x2 - sumX * sumX * share;
+        const yy = suffix[slots + k + 3]! + y2 - sumY * sumY * share;
+        const xy = suffix[slots + k + 4]! + x1y1 - sumX * sumY * share;
         // A constant side has xx (or yy) 0, hence 0 / 0: missing.
-        const scale = Math.sqrt(xx - meanX * meanX * window) * Math.sqrt(yy - (sumY / window) * sumY);
-        const value = xy / scale;
-        into[base + i] = value - value === 0 ? Math.max(-1, Math.min(1, value)) : Number.NaN;
+        const value = xy / (Math.sqrt(xx) * Math.sqrt(yy));
+        into[base + i] = Math.max(-1, Math.min(1, value)) - (value - value);
       }
     },
   };

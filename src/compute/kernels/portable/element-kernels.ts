@@ -14,14 +14,14 @@ type RowOfOne = (a: Cursor, into: Float64Array, offset: number, count: number) =
 type RowOfTwo = (a: Cursor, b: Cursor, into: Float64Array, offset: number, count: number) => void;
 
 // Each operator has a loop of its own: a loop that took the arithmetic as an argument would call it for every
-// cell. `value - value === 0` holds for finite values alone.
+// cell. `value - (value - value)` is the value where it is finite, else NaN.
 
 const addRow: RowOfTwo = (a, b, into, offset, count) => {
   const { values: left, offset: from, step } = a;
   const { values: right, offset: fromRight, step: stepRight } = b;
   for (let i = 0; i < count; i++) {
     const value = left[from + i * step]! + right[fromRight + i * stepRight]!;
-    into[offset + i] = value - value === 0 ? value : Number.NaN;
+    into[offset + i] = value - (value - value);
   }
 };
 
@@ -30,7 +30,7 @@ const subtractRow: RowOfTwo = (a, b, into, offset, count) => {
   const { values: right, offset: fromRight, step: stepRight } = b;
   for (let i = 0; i < count; i++) {
     const value = left[from + i * step]! - right[fromRight + i * stepRight]!;
-    into[offset + i] = value - value === 0 ? value : Number.NaN;
+    into[offset + i] = value - (value - value);
   }
 };
 
@@ -39,7 +39,7 @@ const multiplyRow: RowOfTwo = (a, b, into, offset, count) => {
   const { values: right, offset: fromRight, step: stepRight } = b;
   for (let i = 0; i < count; i++) {
     const value = left[from + i * step]! * right[fromRight + i * stepRight]!;
-    into[offset + i] = value - value === 0 ? value : Number.NaN;
+    into[offset + i] = value - (value - value);
   }
 };
 
@@ -49,8 +49,7 @@ const divideRow: RowOfTwo = (a, b, into, offset, count) => {
   for (let i = 0; i < count; i++) {
     const divisor = right[fromRight + i * stepRight]!;
     const value = left[from + i * step]! / divisor;
-    const legal = value - value === 0 && Math.abs(divisor) >= SMALLEST_DIVISOR;
-    into[offset + i] = legal ? value : Number.NaN;
+    into[offset + i] = Math.abs(divisor) < SMALLEST_DIVISOR ? Number.NaN : value - (value - value);
   }
 };
 

@@ -11,10 +11,14 @@ interface RollingExtreme {
   readonly window: number;
 }
 
+/** Row in which each stock of a block was last missing: no window that holds it has a result. */
+const noGaps = (count: number): Int32Array => new Int32Array(count).fill(-1_000_000_000);
+
 function extremeWindow(rolling: RollingExtreme, block: StockBlock): ChunkedWindow {
-  const { values, sign, into, width } = rolling;
+  const { values, sign, into, width, window } = rolling;
   const { from, to, suffix, prefix } = block;
   const count = to - from;
+  const gaps = noGaps(count);
   return {
     backward(row, slot) {
       const base = row * width + from;
@@ -23,8 +27,9 @@ function extremeWindow(rolling: RollingExtreme, block: StockBlock): ChunkedWindo
       for (let i = 0; i < count; i++) {
         const value = sign * values[base + i]!;
         const best = suffix[newer + i]!;
-        // A missing value wins every comparison, and stays.
-        suffix[older + i] = value <= best || Number.isNaN(best) ? best : value;
+        const missing = Number.isNaN(value);
+        if (missing) gaps[i] = Math.max(gaps[i]!, row);
+        suffix[older + i] = missing ? best : Math.max(best, value);
       }
     },
     begin() {
@@ -35,12 +40,12 @@ function extremeWindow(rolling: RollingExtreme, block: StockBlock): ChunkedWindo
       const slots = slot * count;
       for (let i = 0; i < count; i++) {
         const value = sign * values[base + i]!;
-        let best = prefix[i]!;
-        best = value <= best || Number.isNaN(best) ? best : value;
-        prefix[i] = best;
+        if (Number.isNaN(value)) gaps[i] = row;
+        else if (value > prefix[i]!) prefix[i] = value;
+        const best = prefix[i]!;
         const before = suffix[slots + i]!;
-        const extreme = sign * (before <= best || Number.isNaN(best) ? best : before);
-        into[base + i] = extreme - extreme === 0 ? extreme : Number.NaN;
+        const extreme = sign * Math.max(before, best);
+        into[base + i] = row - gaps[i]! < window ? Number.NaN : extreme - (extreme - extreme);
       }
     },
   };
@@ -53,6 +58,7 @@ function positionWindow(rolling: RollingExtreme, block: StockBlock): ChunkedWind
   const { values, sign, into, width, window } = rolling;
   const { from, to, suffix, prefix } = block;
   const count = to - from;
+  const gaps = noGaps(count);
   return {
     backward(row, slot) {
       const base = row * width + from;
@@ -61,9 +67,10 @@ function positionWindow(rolling: RollingExtreme, block: StockBlock): ChunkedWind
       for (let i = 0, k = 0; i < count; i++, k += EXTREME_AND_ROW) {
         const value = sign * values[base + i]!;
         const best = suffix[newer + k]!;
-        const keep = value < best || Number.isNaN(best);
-        suffix[older + k] = keep ? best : value;
-        suffix[older + k + 1] = keep ? suffix[newer + k + 1]! : row;
+        if (Number.isNaN(value)) gaps[i] = Math.max(gaps[i]!, row);
+        const better = value >= best;
+        suffix[older + k] = better ? value : best;
+        suffix[older + k + 1] = better ? row : suffix[newer + k + 1]!;
       }
     },
     begin() {
@@ -75,16 +82,15 @@ function positionWindow(rolling: RollingExtreme, block: StockBlock): ChunkedWind
       const oldest = row - window + 1;
       for (let i = 0, k = 0; i < count; i++, k += EXTREME_AND_ROW) {
         const value = sign * values[base + i]!;
-        const known = prefix[k]!;
-        // The first row of a chunk always enters: an extreme of -Infinity has no row yet.
-        if (!(value <= known || Number.isNaN(known)) || prefix[k + 1]! < 0) {
+        // An empty prefix holds row -Infinity, and takes whatever comes first.
+        if (Number.isNaN(value)) gaps[i] = row;
+        else if (value > prefix[k]! || prefix[k + 1]! < 0) {
           prefix[k] = value;
           prefix[k + 1] = row;
         }
-        const best = prefix[k]!;
-        const before = suffix[slots + k]!;
-        const place = before >= best && slot < window - 1 ? suffix[slots + k + 1]! : prefix[k + 1]!;
-        into[base + i] = !Number.isNaN(best) && !Number.isNaN(before) ? place - oldest + 1 : Number.NaN;
+        const older = suffix[slots + k + 1]!;
+        const place = suffix[slots + k]! >= prefix[k]! && older >= 0 ? older : prefix[k + 1]!;
+        into[base + i] = gaps[i]! < oldest ? place - oldest + 1 : Number.NaN;
       }
     },
   };

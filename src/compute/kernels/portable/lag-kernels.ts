@@ -5,14 +5,14 @@ import { widthOf } from './chunked-window.ts';
 function subtractLagged(values: Float64Array, into: Float64Array, lag: number): void {
   for (let cell = lag; cell < into.length; cell++) {
     const value = values[cell]! - values[cell - lag]!;
-    into[cell] = value - value === 0 ? value : Number.NaN;
+    into[cell] = value - (value - value);
   }
 }
 
 function copyLagged(values: Float64Array, into: Float64Array, lag: number): void {
   for (let cell = lag; cell < into.length; cell++) {
     const value = values[cell - lag]!;
-    into[cell] = value - value === 0 ? value : Number.NaN;
+    into[cell] = value - (value - value);
   }
 }
 

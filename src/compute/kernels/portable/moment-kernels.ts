@@ -19,6 +19,8 @@ function squaresWindow(rolling: Rolling, block: StockBlock, statistic: SquaresSt
   const { from, to, suffix, prefix } = block;
   const count = to - from;
   const norm = statistic === 'norm';
+  const share = 1 / window;
+  const freedom = 1 / (window - 1);
   return {
     backward(row, slot, pivotRow) {
       const base = row * width + from;
@@ -46,9 +48,9 @@ function squaresWindow(rolling: Rolling, block: StockBlock, statistic: SquaresSt
         prefix[k + 1] = second;
         const s1 = suffix[slots + k]! + first;
         const s2 = suffix[slots + k + 1]! + second;
-        const std = s2 === 0 ? 0 : Math.sqrt((s2 - (s1 * s1) / window) / (window - 1));
-        const value = norm ? (d - s1 / window) / std : std;
-        into[base + i] = value - value === 0 ? value : Number.NaN;
+        const std = s2 === 0 ? 0 : Math.sqrt((s2 - s1 * s1 * share) * freedom);
+        const value = norm ? (d - s1 * share) / std : std;
+        into[base + i] = value - (value - value);
       }
     },
   };
@@ -85,16 +87,20 @@ function powersWindow(rolling: Rolling, block: StockBlock, statistic: PowersStat
       for (let i = 0, k = 0; i < count; i++, k += 4) {
         const d = values[base + i]! - values[pivots + i]!;
         const dd = d * d;
-        prefix[k] = prefix[k]! + d;
-        prefix[k + 1] = prefix[k + 1]! + dd;
-        prefix[k + 2] = prefix[k + 2]! + dd * d;
-        prefix[k + 3] = prefix[k + 3]! + dd * dd;
-        const s1 = suffix[slots + k]! + prefix[k]!;
-        const s2 = suffix[slots + k + 1]! + prefix[k + 1]!;
-        const s3 = suffix[slots + k + 2]! + prefix[k + 2]!;
-        const s4 = suffix[slots + k + 3]! + prefix[k + 3]!;
+        const p1 = prefix[k]! + d;
+        const p2 = prefix[k + 1]! + dd;
+        const p3 = prefix[k + 2]! + dd * d;
+        const p4 = prefix[k + 3]! + dd * dd;
+        prefix[k] = p1;
+        prefix[k + 1] = p2;
+        prefix[k + 2] = p3;
+        prefix[k + 3] = p4;
+        const s1 = suffix[slots + k]! + p1;
+        const s2 = suffix[slots + k + 1]! + p2;
+        const s3 = suffix[slots + k + 2]! + p3;
+        const s4 = suffix[slots + k + 3]! + p4;
         const value = finish(window, s1, s2, s3, s4);
-        into[base + i] = value - value === 0 ? value : Number.NaN;
+        into[base + i] = value - (value - value);
       }
     },
   };

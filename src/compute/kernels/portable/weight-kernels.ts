@@ -35,7 +35,7 @@ function decayRow(values: Float64Array, into: Float64Array, rows: WindowRows): v
   const weights = (window * (window + 1)) / 2;
   for (let i = 0; i < width; i++) {
     const value = into[newest + i]! / weights;
-    into[newest + i] = value - value === 0 ? value : Number.NaN;
+    into[newest + i] = value - (value - value);
   }
 }
 
