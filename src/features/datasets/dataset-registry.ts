@@ -10,7 +10,7 @@ export interface Registration {
   readonly name: string;
   /** Name of the series that the dataset begins or continues. */
   readonly series: string;
-  /** Dataset that the files continue; null for the first of a series. */
+  /** Id of the dataset that the files continue; null for the first of a series. */
   readonly continues: string | null;
 }
 
@@ -29,20 +29,23 @@ export class DatasetRegistry {
   ) {}
 
   /** @throws Refusal CONFLICT when the series went on meanwhile, so that the dataset would not continue its end */
-  register(
+  async register(
     manifest: PanelManifest,
     quality: QualityReport,
     { name, series, continues }: Registration,
   ): Promise<RegisteredDataset> {
+    const known = await this.store.findByHash(manifest.datasetHash);
+    if (known) return { dataset: known, created: false };
     return this.database.transaction(async (client) => {
       const seriesId = await this.store.lockSeries(client, series);
-      const known = await this.store.findByHash(manifest.datasetHash, client);
-      if (known) return { dataset: known, created: false };
       const latest = await this.store.latestOfSeriesNamed(series, client);
+      // Of two imports of the same files side by side, the second finds what the first one wrote.
+      if (latest?.hash === manifest.datasetHash) return { dataset: latest, created: false };
       if ((latest?.id ?? null) !== continues) throw wentOn(series, latest);
-      await this.store.insert(client, seriesId, (latest?.sequence ?? 0) + 1, { name, manifest, quality });
+      const sequence = (latest?.sequence ?? 0) + 1;
+      const created = await this.store.insert(client, seriesId, sequence, { name, manifest, quality });
       const dataset = await this.store.findByHash(manifest.datasetHash, client);
-      return { dataset: dataset as DatasetRecord, created: true };
+      return { dataset: dataset as DatasetRecord, created };
     });
   }
 }

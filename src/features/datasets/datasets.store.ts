@@ -105,14 +105,17 @@ export class DatasetsStore {
     return found.rows[0]!.id;
   }
 
-  /** @param sequence position in the series, whose row the caller has locked */
+  /**
+   * @param sequence position in the series, whose row the caller has locked
+   * @returns false where the same content stands in another series already
+   */
   async insert(
     client: pg.ClientBase,
     seriesId: string,
     sequence: number,
     { name, manifest, quality }: NewDataset,
-  ): Promise<void> {
-    await client.query(
+  ): Promise<boolean> {
+    const inserted = await client.query(
       `INSERT INTO datasets (id, hash, name, series_id, sequence, first_day, last_day, day_count, symbol_count,
          bar_count, manifest, quality_report)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (hash) DO NOTHING`,
@@ -131,6 +134,7 @@ export class DatasetsStore {
         JSON.stringify(quality),
       ],
     );
+    return inserted.rowCount === 1;
   }
 
   private async select(

@@ -1,0 +1,50 @@
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { QualityReport } from '../../compute/panel/import/quality-report.ts';
+import {
+  type Connection,
+  ConnectionArgs,
+  connectionRequest,
+  connectionType,
+  toConnection,
+} from '../../platform/paging/connection.ts';
+import { DatasetModel, QualityReportModel, SeriesModel } from './dataset.models.ts';
+import { DatasetListArgs } from './dataset-list.args.ts';
+import { DatasetsService } from './datasets.service.ts';
+import type { DatasetRecord } from './datasets.store.ts';
+import type { SeriesRecord } from './series.store.ts';
+
+const DatasetConnection = connectionType('Dataset', DatasetModel);
+const SeriesConnection = connectionType('Series', SeriesModel);
+
+@Resolver(() => DatasetModel)
+export class DatasetsResolver {
+  constructor(private readonly datasets: DatasetsService) {}
+
+  @Query(() => DatasetModel, { description: 'One dataset.' })
+  dataset(
+    @Args('id', { type: () => ID, description: 'Of the dataset.' }) id: string,
+  ): Promise<DatasetRecord> {
+    return this.datasets.get(id);
+  }
+
+  @Query(() => DatasetConnection, { name: 'datasets', description: 'Datasets, newest first.' })
+  async list(@Args() args: DatasetListArgs): Promise<Connection<DatasetRecord>> {
+    const page = await this.datasets.list(args.seriesId ?? null, connectionRequest(args));
+    return toConnection(page, ({ id }) => [id]);
+  }
+
+  @ResolveField(() => QualityReportModel, { description: 'How good the data is.' })
+  qualityReport(@Parent() { id }: DatasetModel): Promise<QualityReport> {
+    return this.datasets.qualityReport(id);
+  }
+
+  @Query(() => SeriesModel, { description: 'One series.' })
+  series(@Args('id', { type: () => ID, description: 'Of the series.' }) id: string): Promise<SeriesRecord> {
+    return this.datasets.series(id);
+  }
+
+  @Query(() => SeriesConnection, { description: 'Series of datasets, newest first.' })
+  async allSeries(@Args() args: ConnectionArgs): Promise<Connection<SeriesRecord>> {
+    return toConnection(await this.datasets.allSeries(connectionRequest(args)), ({ id }) => [id]);
+  }
+}
