@@ -411,16 +411,14 @@ ALTER TABLE "warm_start_pools" ADD CONSTRAINT "warm_start_pools_kind" CHECK (("k
 -- A factor is a member of a library once at a time; retired memberships stay as history.
 CREATE UNIQUE INDEX "library_members_active" ON "library_members"("library_id", "factor_id") WHERE "retired_at" IS NULL;
 
--- Top factors of (period, definition) by a metric, a keyset page at a time: the metric, then the factor.
--- Correlations count by their size: a factor and its negative are the same discovery. The dataset is left out
--- of the order, because a page reads all the datasets of a series that hold the period.
-CREATE INDEX "evaluations_top_rank_ic" ON "evaluations"("period_from", "period_to", "definition_hash", (abs("rank_ic")) DESC NULLS LAST, "factor_id" DESC);
-CREATE INDEX "evaluations_top_ic" ON "evaluations"("period_from", "period_to", "definition_hash", (abs("ic")) DESC NULLS LAST, "factor_id" DESC);
-CREATE INDEX "evaluations_top_rank_ic_ir" ON "evaluations"("period_from", "period_to", "definition_hash", "rank_ic_ir" DESC NULLS LAST, "factor_id" DESC);
-CREATE INDEX "evaluations_top_ic_ir" ON "evaluations"("period_from", "period_to", "definition_hash", "ic_ir" DESC NULLS LAST, "factor_id" DESC);
-
--- Metrics that only full statistics have: few rows, so the writes of a generation do not pay for them.
-CREATE INDEX "evaluations_top_rank_win_rate" ON "evaluations"("period_from", "period_to", "definition_hash", "rank_win_rate" DESC NULLS LAST, "factor_id" DESC) WHERE "rank_win_rate" IS NOT NULL;
-CREATE INDEX "evaluations_top_win_rate" ON "evaluations"("period_from", "period_to", "definition_hash", "win_rate" DESC NULLS LAST, "factor_id" DESC) WHERE "win_rate" IS NOT NULL;
-CREATE INDEX "evaluations_top_long_short" ON "evaluations"("period_from", "period_to", "definition_hash", "long_short_annual_return" DESC NULLS LAST, "factor_id" DESC) WHERE "long_short_annual_return" IS NOT NULL;
-CREATE INDEX "evaluations_top_long_leg" ON "evaluations"("period_from", "period_to", "definition_hash", "long_leg_annual_return" DESC NULLS LAST, "factor_id" DESC) WHERE "long_leg_annual_return" IS NOT NULL;
+-- Top factors of (dataset, period, definition, engine) by a metric, a keyset page at a time: the metric, then the
+-- factor. Correlations count by their size: a factor and its negative are the same discovery. What has no value has
+-- no place, so the writes of a generation do not pay for metrics that only full statistics have.
+CREATE INDEX "evaluations_top_rank_ic" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", (abs("rank_ic")) DESC NULLS LAST, "factor_id" DESC) WHERE abs("rank_ic") IS NOT NULL;
+CREATE INDEX "evaluations_top_ic" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", (abs("ic")) DESC NULLS LAST, "factor_id" DESC) WHERE abs("ic") IS NOT NULL;
+CREATE INDEX "evaluations_top_rank_ic_ir" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", "rank_ic_ir" DESC NULLS LAST, "factor_id" DESC) WHERE "rank_ic_ir" IS NOT NULL;
+CREATE INDEX "evaluations_top_ic_ir" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", "ic_ir" DESC NULLS LAST, "factor_id" DESC) WHERE "ic_ir" IS NOT NULL;
+CREATE INDEX "evaluations_top_rank_win_rate" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", "rank_win_rate" DESC NULLS LAST, "factor_id" DESC) WHERE "rank_win_rate" IS NOT NULL;
+CREATE INDEX "evaluations_top_win_rate" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", "win_rate" DESC NULLS LAST, "factor_id" DESC) WHERE "win_rate" IS NOT NULL;
+CREATE INDEX "evaluations_top_long_short" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", "long_short_annual_return" DESC NULLS LAST, "factor_id" DESC) WHERE "long_short_annual_return" IS NOT NULL;
+CREATE INDEX "evaluations_top_long_leg" ON "evaluations"("dataset_id", "period_from", "period_to", "definition_hash", "engine_version", "long_leg_annual_return" DESC NULLS LAST, "factor_id" DESC) WHERE "long_leg_annual_return" IS NOT NULL;

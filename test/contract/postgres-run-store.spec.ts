@@ -1,7 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { manifestField, PANEL_FORMAT_VERSION } from '../../src/compute/panel/panel-manifest.ts';
-import { definitionHash, experimentHash } from '../../src/core/experiment/experiment-hash.ts';
+import { definitionHash } from '../../src/core/experiment/experiment-hash.ts';
 import { factorIdOf } from '../../src/core/program/factor-id.ts';
 import type { EvaluationKey } from '../../src/features/evaluations/evaluation-key.ts';
 import { PostgresEvaluationMemo } from '../../src/features/evaluations/evaluations.store.ts';
@@ -10,7 +8,8 @@ import { Database } from '../../src/platform/database/database.ts';
 import type { RunSetup } from '../support/memory-run-store.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { judgedIndividuals, toyGeneration } from '../support/toy-generation.ts';
-import { TOY_CATALOG, TOY_EXPERIMENT } from '../support/toy-market.ts';
+import { TOY_EXPERIMENT } from '../support/toy-market.ts';
+import { insertToyDataset, insertToyRun } from '../support/toy-rows.ts';
 import { type RunStoreHarness, runStoreContract } from './run-store.contract.ts';
 
 const { url } = testDatabase();
@@ -19,7 +18,7 @@ let datasetId: string;
 
 beforeAll(async () => {
   database = new Database({ databaseUrl: url, maximumConnections: 10, onIdleError: () => undefined });
-  datasetId = await makeDataset();
+  datasetId = await insertToyDataset(database);
 });
 afterAll(() => database.close());
 
@@ -69,8 +68,12 @@ describe('PostgresRunStore', () => {
     const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
     for (let death = 0; death < 3; death++) expect(await store.claim(runId, 'w', -1)).not.toBeNull();
     expect(await store.claim(runId, 'w', 60_000)).toBeNull();
-    const run = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    const run = await database.prisma.run.findUniqueOrThrow({
+      where: { id: runId },
+      include: { events: true },
+    });
     expect(run).toMatchObject({ state: 'FAILED', reason: expect.stringContaining('quarantined') });
+    expect(run.events).toEqual([expect.objectContaining({ kind: 'FAILED', detail: run.reason })]);
   });
 
   it('gives a run back to the queue for the next worker', async () => {
@@ -111,54 +114,7 @@ describe('PostgresRunStore', () => {
   });
 });
 
-async function makeDataset(): Promise<string> {
-  const hash = 'd'.repeat(64);
-  const manifest = {
-    format: 'factormine-panel',
-    version: PANEL_FORMAT_VERSION,
-    datasetHash: hash,
-    days: ['2019-01-01'],
-    symbols: ['A'],
-    session: TOY_CATALOG.session,
-    fields: [...TOY_CATALOG.fields.values()].map(manifestField),
-    provenance: { currency: 'CNY', adjustment: 'none', labels: [], baseFactors: null },
-    listedOn: null,
-    files: [],
-  };
-  const dataset = await database.prisma.dataset.create({
-    data: {
-      id: uuidv7(),
-      hash,
-      name: 'toy',
-      sequence: 1,
-      firstDay: new Date('2019-01-01'),
-      lastDay: new Date('2019-12-31'),
-      dayCount: 1,
-      symbolCount: 1,
-      manifest: JSON.parse(JSON.stringify(manifest)),
-      qualityReport: {},
-      series: { create: { id: uuidv7(), name: 'toy' } },
-    },
-  });
-  return dataset.id;
-}
-
-async function createRun({ experiment, seed, warmStart }: RunSetup): Promise<string> {
-  const hash = experimentHash(experiment);
-  const configuration = JSON.parse(JSON.stringify(experiment));
-  const run = await database.prisma.run.create({
-    data: {
-      id: uuidv7(),
-      seed,
-      warmStart: JSON.parse(JSON.stringify(warmStart)),
-      stop: configuration.stop,
-      state: 'QUEUED',
-      dataset: { connect: { id: datasetId } },
-      experiment: { connectOrCreate: { where: { hash }, create: { id: uuidv7(), hash, configuration } } },
-    },
-  });
-  return run.id;
-}
+const createRun = (setup: RunSetup): Promise<string> => insertToyRun(database, datasetId, setup);
 
 async function request(runId: string, wish: 'pause' | 'cancel' | 'resume'): Promise<void> {
   const data = wish === 'resume' ? { state: 'QUEUED' as const } : { directive: wish };

@@ -60,7 +60,7 @@ const keyValues = (key: EvaluationKey): unknown[] => [
 ];
 
 interface JudgementRow extends Omit<Judgement, 'fitness'> {
-  readonly hash: string;
+  readonly factorId: string;
 }
 
 /**
@@ -76,14 +76,15 @@ export class PostgresEvaluationMemo implements EvaluationMemo {
   ) {}
 
   async lookUp(hashes: readonly string[]): Promise<ReadonlyMap<string, Judgement>> {
+    const hashOf = new Map(hashes.map((hash) => [factorIdOf(hash), hash]));
     const found = await this.database.pool.query<JudgementRow>(
-      `SELECT f.hash, e.ic, e.rank_ic AS "rankIc", e.ic_std AS "icStd", e.rank_ic_std AS "rankIcStd", e.days,
-         e.pairs, e.coverage, e.date_share AS "dateShare", e.tied_share AS "tiedShare"
-       FROM evaluations e JOIN factors f ON f.id = e.factor_id
-       WHERE e.factor_id = ANY($1::uuid[]) AND e.slice_hash = $2 AND e.period_from = $3 AND e.period_to = $4
-         AND e.definition_hash = $5 AND e.engine_version = $6`,
+      `SELECT factor_id AS "factorId", ic, rank_ic AS "rankIc", ic_std AS "icStd", rank_ic_std AS "rankIcStd", days,
+         pairs, coverage, date_share AS "dateShare", tied_share AS "tiedShare"
+       FROM evaluations
+       WHERE factor_id = ANY($1::uuid[]) AND slice_hash = $2 AND period_from = $3 AND period_to = $4
+         AND definition_hash = $5 AND engine_version = $6`,
       [
-        hashes.map(factorIdOf),
+        [...hashOf.keys()],
         this.key.sliceHash,
         this.key.period.from,
         this.key.period.to,
@@ -92,8 +93,8 @@ export class PostgresEvaluationMemo implements EvaluationMemo {
       ],
     );
     return new Map(
-      found.rows.map(({ hash, ...measured }) => [
-        hash,
+      found.rows.map(({ factorId, ...measured }) => [
+        hashOf.get(factorId)!,
         { ...measured, fitness: fitnessOf(measured, this.definition, this.fitness) },
       ]),
     );

@@ -83,10 +83,11 @@ async function insertLineage(
   );
   await client.query(
     `INSERT INTO lineage (run_id, generation, slot, child_id, parent_id, mutation, before, after, child_fitness, parent_fitness)
-     SELECT $1, e.generation, e.slot, e.child, e.parent, e.mutation, e.before, e.after, e.fitness,
-       (SELECT p.fitness FROM individuals p WHERE p.run_id = $1 AND p.factor_id = e.parent LIMIT 1)
+     SELECT $1, e.generation, e.slot, e.child, e.parent, e.mutation, e.before, e.after, e.fitness, p.fitness
      FROM unnest($2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::float8[])
-       AS e(generation, slot, child, parent, mutation, before, after, fitness)`,
+       AS e(generation, slot, child, parent, mutation, before, after, fitness)
+     LEFT JOIN (SELECT DISTINCT ON (factor_id) factor_id, fitness FROM individuals
+       WHERE run_id = $1 AND factor_id = ANY($5::uuid[])) p ON p.factor_id = e.parent`,
     [
       runId,
       edges.map((edge) => edge.birthGeneration),

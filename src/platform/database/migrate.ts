@@ -34,6 +34,8 @@ interface Migration {
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  // A connection that breaks fails the query under way; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -22,6 +22,7 @@ export class Notifications {
   private client: pg.Client | null = null;
   private retry: NodeJS.Timeout | null = null;
   private closed = false;
+  private sending: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: NotificationsOptions) {}
 
@@ -30,17 +31,20 @@ export class Notifications {
     await this.connect();
   }
 
-  /** Calls `handler` for each message on the channel until the returned function is called. */
+  /**
+   * Calls `handler` for each message on the channel until the returned function is called. The server takes note a
+   * moment later: whoever needs the state of things reads it after subscribing, not before.
+   */
   subscribe(channel: string, handler: Handler): () => void {
     const known = this.handlers.get(channel) ?? new Set();
     this.handlers.set(channel, known);
-    if (known.size === 0) this.send(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    if (known.size === 0) void this.send(`LISTEN ${pg.escapeIdentifier(channel)}`);
     known.add(handler);
     return () => {
       known.delete(handler);
       if (known.size > 0) return;
       this.handlers.delete(channel);
-      this.send(`UNLISTEN ${pg.escapeIdentifier(channel)}`);
+      void this.send(`UNLISTEN ${pg.escapeIdentifier(channel)}`);
     };
   }
 
@@ -49,11 +53,7 @@ export class Notifications {
     if (Buffer.byteLength(payload) > MAXIMUM_BYTES) {
       throw new RangeError(`notification on ${channel}: expected at most ${MAXIMUM_BYTES} bytes`);
     }
-    try {
-      await this.client?.query('SELECT pg_notify($1, $2)', [channel, payload]);
-    } catch (error) {
-      this.options.onLost(error as Error);
-    }
+    await this.send('SELECT pg_notify($1, $2)', [channel, payload]);
   }
 
   async close(): Promise<void> {
@@ -79,8 +79,16 @@ export class Notifications {
     for (const handler of this.handlers.get(channel) ?? []) handler(payload);
   }
 
-  private send(sql: string): void {
-    this.client?.query(sql).catch((error: Error) => this.options.onLost(error));
+  /** Statements follow one another, for a connection takes one at a time. */
+  private send(sql: string, values: unknown[] = []): Promise<void> {
+    this.sending = this.sending.then(async () => {
+      try {
+        await this.client?.query(sql, values);
+      } catch (error) {
+        this.options.onLost(error as Error);
+      }
+    });
+    return this.sending;
   }
 
   private lost(client: pg.Client, error: Error): void {
