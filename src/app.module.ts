@@ -1,8 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DatasetsModule } from './features/datasets/datasets.module.ts';
+import { DemoModule } from './features/demo/demo.module.ts';
 import { EvaluationsModule } from './features/evaluations/evaluations.module.ts';
+import { FactorsModule } from './features/factors/factors.module.ts';
 import { ExperimentsModule } from './features/experiments/experiments.module.ts';
+import { LanguageModule } from './features/language/language.module.ts';
+import { LibrariesModule } from './features/libraries/libraries.module.ts';
 import { RunsModule } from './features/runs/runs.module.ts';
 import { SchedulesModule } from './features/schedules/schedules.module.ts';
+import { WarmStartModule } from './features/warm-start/warm-start.module.ts';
 import { ConfigModule } from './platform/config/config.module.ts';
 import type { Config } from './platform/config/config.ts';
 import { DatabaseModule } from './platform/database/database.module.ts';
@@ -12,10 +18,16 @@ import { QueueModule } from './platform/queue/queue.module.ts';
 
 /** What the service offers, in the order in which a user meets it. */
 const FEATURES: NonNullable<DynamicModule['imports']> = [
+  DatasetsModule,
+  LanguageModule,
   ExperimentsModule,
   RunsModule,
   SchedulesModule,
+  FactorsModule,
+  LibrariesModule,
+  WarmStartModule,
   EvaluationsModule,
+  DemoModule,
 ];
 
 /** Joins the platform and the features for one configuration. */
