@@ -32,6 +32,16 @@ export class FactorPrograms {
     });
   }
 
+  /** @throws Refusal NOT_FOUND while there is no dataset */
+  async newestMarket(): Promise<string> {
+    const datasetId = await this.facts.marketWith([]);
+    if (datasetId) return datasetId;
+    throw new Refusal('NOT_FOUND', 'formula: there is no dataset whose fields it could name', {
+      where: 'datasetId',
+      remedy: 'import a market first',
+    });
+  }
+
   private catalog(datasetId: string): Promise<Catalog> {
     const known = this.catalogs.get(datasetId);
     if (known) return known;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
+import { RUN_RESTED } from '../runs/run-rested.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorLoaders } from './factor.loaders.ts';
 import {
@@ -15,6 +16,7 @@ import { FactorsController } from './factors.controller.ts';
 import { FactorsResolver } from './factors.resolver.ts';
 import { FactorsService } from './factors.service.ts';
 import { Formulas } from './formulas.service.ts';
+import { KeptFormulas } from './kept-formulas.service.ts';
 import { KeptStatisticsStore } from './kept-statistics.store.ts';
 import { LineageStore } from './lineage.store.ts';
 import { MeasurementFactsStore } from './measurement-facts.store.ts';
@@ -44,21 +46,24 @@ const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolv
     FactorStatisticsService,
     FactorsService,
     Formulas,
+    KeptFormulas,
     Measurements,
     TopFactors,
     DistinctTopFactors,
     RunTopEvaluations,
     RunTopProcessor,
+    { provide: RUN_RESTED, useExisting: RunTopEvaluations },
   ],
   exports: [
     FactorLoaders,
     FactorPrograms,
     FactorQueriesStore,
     FactorStatisticsService,
+    KeptFormulas,
     Measurements,
     TopFactors,
     DistinctTopFactors,
-    RunTopEvaluations,
+    RUN_RESTED,
   ],
 })
 export class FactorsModule {}

@@ -1,6 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import type { RunRestedListener } from '../runs/run-rested.ts';
 import type { PeriodRole } from './factor.enums.ts';
 import { FactorPrograms } from './factor-programs.service.ts';
 import { FactorQueriesStore } from './factor-queries.store.ts';
@@ -23,7 +24,7 @@ export interface RunTopJob {
  * they can be ordered by what fitness never saw.
  */
 @Injectable()
-export class RunTopEvaluations {
+export class RunTopEvaluations implements RunRestedListener {
   private readonly logger = new Logger(RunTopEvaluations.name);
 
   constructor(
@@ -45,7 +46,7 @@ export class RunTopEvaluations {
   }
 
   /** Told when a run rests; nobody waits for it. */
-  onRest(runId: string): void {
+  rested(runId: string): void {
     this.request(runId).catch((error: unknown) => {
       this.logger.warn(`run ${runId}: its best factors were not queued: ${String(error)}`);
     });

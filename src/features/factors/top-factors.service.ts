@@ -28,7 +28,7 @@ export class TopFactors {
       definitionHash,
       metric: query.metric ?? 'RANK_IC',
       minimumCoverage: query.minimumCoverage ?? definition.minimumCoverage,
-      minimumDateShare: query.minimumCoverage === undefined ? definition.minimumDateShare : 0,
+      minimumDateShare: (query.minimumCoverage ?? null) === null ? definition.minimumDateShare : 0,
       foundByRun: query.foundByRun ?? null,
       operators: query.operators ?? [],
       fields: query.fields ?? [],

@@ -1,0 +1,130 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
+import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Page } from '../../platform/paging/page.ts';
+import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
+import type { MemberCorrelation } from './admission-checks.ts';
+import { LibrariesService } from './libraries.service.ts';
+import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
+import {
+  AdmitFactorInput,
+  CreateLibraryInput,
+  LibraryMemberModel,
+  LibraryModel,
+  LibraryPage,
+  MemberCorrelationModel,
+} from './library.models.ts';
+
+const LIBRARY_ID = { name: 'libraryId', description: 'Of the library' };
+const FACTOR_ID = { name: 'factorId', description: 'Of the member' };
+
+class MembersQuery {
+  @ApiProperty({ description: 'Also those that left', required: false, enum: ['true', 'false'] })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  retired?: string;
+}
+
+class CorrelationQuery {
+  @ApiProperty({ description: 'A stored factor; either this or formula', required: false, type: 'string' })
+  @IsOptional()
+  @IsString()
+  factorId?: string;
+
+  @ApiProperty({ description: 'A formula; either this or factorId', required: false, type: 'string' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
+  formula?: string;
+}
+
+class RetireBody {
+  @ApiProperty({ description: 'Why, for those who wonder later', type: 'string', maxLength: 1000 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  reason: string;
+}
+
+@ApiTags('libraries')
+@Controller('v1/libraries')
+export class LibrariesController {
+  constructor(private readonly libraries: LibrariesService) {}
+
+  @Post()
+  @ApiOperation({ summary: 'A library with its admission rules' })
+  @ApiBody({ type: CreateLibraryInput })
+  @ApiCreatedResponse({ type: LibraryModel })
+  create(@Body() input: CreateLibraryInput): Promise<LibraryRecord> {
+    return this.libraries.create(input);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Libraries, newest first' })
+  @ApiOkResponse({ type: LibraryPage })
+  list(@Query() query: PageQuery): Promise<Page<LibraryRecord>> {
+    return this.libraries.list(pageRequest(query));
+  }
+
+  @Get(':libraryId')
+  @ApiOperation({ summary: 'One library' })
+  @ApiParam(LIBRARY_ID)
+  @ApiOkResponse({ type: LibraryModel })
+  get(@Param('libraryId') libraryId: string): Promise<LibraryRecord> {
+    return this.libraries.get(libraryId);
+  }
+
+  @Get(':libraryId/members')
+  @ApiOperation({ summary: 'Members in the order in which they joined' })
+  @ApiParam(LIBRARY_ID)
+  @ApiOkResponse({ type: [LibraryMemberModel] })
+  members(@Param('libraryId') libraryId: string, @Query() query: MembersQuery): Promise<MemberRecord[]> {
+    return this.libraries.members(libraryId, query.retired === 'true');
+  }
+
+  @Post(':libraryId/members')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Check a factor by the rules and let it join if it passes or is forced; idempotent',
+  })
+  @ApiParam(LIBRARY_ID)
+  @ApiBody({ type: AdmitFactorInput })
+  @ApiOkResponse({ type: LibraryMemberModel })
+  admit(@Param('libraryId') libraryId: string, @Body() input: AdmitFactorInput): Promise<MemberRecord> {
+    return this.libraries.admit(libraryId, input);
+  }
+
+  @Post(':libraryId/members/:factorId/retire')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a member out and say why; its stay is kept as history' })
+  @ApiParam(LIBRARY_ID)
+  @ApiParam(FACTOR_ID)
+  @ApiBody({ type: RetireBody })
+  @ApiOkResponse({ type: LibraryMemberModel })
+  retire(
+    @Param('libraryId') libraryId: string,
+    @Param('factorId') factorId: string,
+    @Body() { reason }: RetireBody,
+  ): Promise<MemberRecord> {
+    return this.libraries.retire(libraryId, factorId, reason);
+  }
+
+  @Get(':libraryId/correlation')
+  @ApiOperation({ summary: 'A factor or formula against each member, most similar first whatever the sign' })
+  @ApiParam(LIBRARY_ID)
+  @ApiOkResponse({ type: [MemberCorrelationModel] })
+  correlation(
+    @Param('libraryId') libraryId: string,
+    @Query() query: CorrelationQuery,
+  ): Promise<MemberCorrelation[]> {
+    return this.libraries.correlation(libraryId, query);
+  }
+}

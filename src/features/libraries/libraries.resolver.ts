@@ -1,0 +1,103 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  type Connection,
+  ConnectionArgs,
+  connectionRequest,
+  toConnection,
+} from '../../platform/paging/connection.ts';
+import { FactorLoaders } from '../factors/factor.loaders.ts';
+import { FactorModel } from '../factors/factor.models.ts';
+import type { FactorRow } from '../factors/factor-queries.store.ts';
+import type { MemberCorrelation } from './admission-checks.ts';
+import { LibrariesService } from './libraries.service.ts';
+import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
+import {
+  AdmitFactorInput,
+  CreateLibraryInput,
+  LibraryConnection,
+  LibraryMemberModel,
+  LibraryModel,
+  MemberCorrelationModel,
+} from './library.models.ts';
+
+@Resolver(() => LibraryModel)
+export class LibrariesResolver {
+  constructor(private readonly service: LibrariesService) {}
+
+  @Query(() => LibraryConnection, { description: 'Libraries (因子库), newest first.' })
+  async libraries(@Args() args: ConnectionArgs): Promise<Connection<LibraryRecord>> {
+    return toConnection(await this.service.list(connectionRequest(args)), ({ id }) => [id]);
+  }
+
+  @Query(() => LibraryModel, { description: 'One library.' })
+  library(
+    @Args('id', { type: () => ID, description: 'Of the library.' }) id: string,
+  ): Promise<LibraryRecord> {
+    return this.service.get(id);
+  }
+
+  @Query(() => [MemberCorrelationModel], {
+    description:
+      'A factor or formula against each member, most similar first whatever the sign (与因子库的相关性); computed by a worker.',
+  })
+  correlationWithLibrary(
+    @Args('libraryId', { type: () => ID, description: 'The library.' }) libraryId: string,
+    @Args('factorId', {
+      type: () => ID,
+      nullable: true,
+      description: 'A stored factor. Either this or formula.',
+    })
+    factorId?: string,
+    @Args('formula', { nullable: true, description: 'A formula. Either this or factorId.' }) formula?: string,
+  ): Promise<MemberCorrelation[]> {
+    return this.service.correlation(libraryId, { factorId, formula });
+  }
+
+  @Mutation(() => LibraryModel, { description: 'Makes a library with its admission rules.' })
+  createLibrary(
+    @Args('input', { description: 'Name, rules, and where factors are measured.' }) input: CreateLibraryInput,
+  ): Promise<LibraryRecord> {
+    return this.service.create(input);
+  }
+
+  @Mutation(() => LibraryMemberModel, {
+    description:
+      'Has a worker check a factor by the rules; it joins if every check passes or if forced. A member stays one: idempotent.',
+  })
+  admitFactor(
+    @Args('libraryId', { type: () => ID, description: 'The library.' }) libraryId: string,
+    @Args('input', { description: 'The factor or formula.' }) input: AdmitFactorInput,
+  ): Promise<MemberRecord> {
+    return this.service.admit(libraryId, input);
+  }
+
+  @Mutation(() => LibraryMemberModel, {
+    description: 'Takes a member out and says why; its stay is kept as history.',
+  })
+  retireFactor(
+    @Args('libraryId', { type: () => ID, description: 'The library.' }) libraryId: string,
+    @Args('factorId', { type: () => ID, description: 'The member.' }) factorId: string,
+    @Args('reason', { description: 'Why, for those who wonder later.' }) reason: string,
+  ): Promise<MemberRecord> {
+    return this.service.retire(libraryId, factorId, reason);
+  }
+
+  @ResolveField(() => [LibraryMemberModel], { description: 'Members in the order in which they joined.' })
+  members(
+    @Parent() library: LibraryRecord,
+    @Args('retired', { nullable: true, description: 'Also those that left; false unless told.' })
+    retired?: boolean,
+  ): Promise<MemberRecord[]> {
+    return this.service.members(library.id, retired ?? false);
+  }
+}
+
+@Resolver(() => LibraryMemberModel)
+export class LibraryMemberFieldsResolver {
+  constructor(private readonly loaders: FactorLoaders) {}
+
+  @ResolveField(() => FactorModel, { nullable: true, description: 'The factor.' })
+  factor(@Parent() member: LibraryMemberModel): Promise<FactorRow | null> {
+    return this.loaders.factor.load(member.factorId);
+  }
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import { Database } from '../../platform/database/database.ts';
+import { requireUuid } from '../../platform/paging/ids.ts';
+import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
+import type { AdmissionCheck, LibraryRules } from './admission-checks.ts';
+
+export interface LibraryRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly rules: LibraryRules;
+  readonly createdAt: Date;
+}
+
+export interface MemberRecord {
+  readonly id: string;
+  readonly libraryId: string;
+  readonly factorId: string;
+  readonly formula: string;
+  readonly checks: AdmissionCheck[];
+  readonly forced: boolean;
+  readonly admittedAt: Date;
+  readonly retiredAt: Date | null;
+  readonly retireReason: string | null;
+}
+
+const COLUMNS = 'id, name, rules, created_at AS "createdAt"';
+
+const MEMBER_COLUMNS = `m.id, m.library_id AS "libraryId", m.factor_id AS "factorId", f.formula, m.checks, m.forced,
+  m.admitted_at AS "admittedAt", m.retired_at AS "retiredAt", m.retire_reason AS "retireReason"`;
+
+const MEMBERS = `SELECT ${MEMBER_COLUMNS} FROM library_members m JOIN factors f ON f.id = m.factor_id`;
+
+@Injectable()
+export class LibrariesStore {
+  constructor(private readonly database: Database) {}
+
+  /** @throws Refusal ALREADY_EXISTS for a name that is taken */
+  async insert(library: Omit<LibraryRecord, 'createdAt'>): Promise<LibraryRecord> {
+    const { rows } = await this.database.pool.query<LibraryRecord>(
+      `INSERT INTO libraries (id, name, rules) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING
+       RETURNING ${COLUMNS}`,
+      [library.id, library.name, JSON.stringify(library.rules)],
+    );
+    if (rows[0]) return rows[0];
+    throw new Refusal('ALREADY_EXISTS', `library: the name "${library.name}" is taken`, {
+      where: 'name',
+      remedy: 'choose another name',
+    });
+  }
+
+  /** @throws Refusal NOT_FOUND */
+  async get(id: string): Promise<LibraryRecord> {
+    const found = await this.database.pool.query<LibraryRecord>(
+      `SELECT ${COLUMNS} FROM libraries WHERE id = $1`,
+      [requireUuid(id, 'libraryId')],
+    );
+    if (found.rows[0]) return found.rows[0];
+    throw new Refusal('NOT_FOUND', `library: no library ${id}`, {
+      where: 'libraryId',
+      remedy: 'list the libraries to see which there are',
+    });
+  }
+
+  /** Newest first. */
+  async list(page: PageRequest): Promise<Page<LibraryRecord>> {
+    const after =
+      page.pageToken === null ? null : requireUuid(decodePageToken(page.pageToken, 1)[0]!, 'pageToken');
+    const found = await this.database.pool.query<LibraryRecord>(
+      `SELECT ${COLUMNS} FROM libraries WHERE ($1::uuid IS NULL OR id < $1) ORDER BY id DESC LIMIT $2`,
+      [after, page.pageSize + 1],
+    );
+    return toPage(found.rows, page.pageSize, (library) => [library.id]);
+  }
+
+  /** Members in the order in which they joined; with `retired` also those that left. */
+  async members(libraryId: string, retired: boolean): Promise<MemberRecord[]> {
+    const found = await this.database.pool.query<MemberRecord>(
+      `${MEMBERS} WHERE m.library_id = $1 AND ($2 OR m.retired_at IS NULL) ORDER BY m.id`,
+      [libraryId, retired],
+    );
+    return found.rows;
+  }
+
+  /**
+   * Admits a factor if the members are still those that it was checked against, under the library's row lock:
+   * of two like factors that come at once the second is checked again.
+   * @returns null where the members have changed meanwhile
+   */
+  async admit(
+    member: Pick<MemberRecord, 'id' | 'libraryId' | 'factorId' | 'checks' | 'forced'>,
+    checkedAgainst: readonly string[],
+  ): Promise<MemberRecord | null> {
+    return this.database.transaction(async (client) => {
+      await client.query('SELECT 1 FROM libraries WHERE id = $1 FOR UPDATE', [member.libraryId]);
+      const now = await client.query<{ id: string }>(
+        'SELECT id FROM library_members WHERE library_id = $1 AND retired_at IS NULL ORDER BY id',
+        [member.libraryId],
+      );
+      if (now.rows.map((row) => row.id).join() !== checkedAgainst.join()) return null;
+      await client.query(
+        `INSERT INTO library_members (id, library_id, factor_id, checks, forced) VALUES ($1, $2, $3, $4, $5)`,
+        [member.id, member.libraryId, member.factorId, JSON.stringify(member.checks), member.forced],
+      );
+      const { rows } = await client.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [member.id]);
+      return rows[0] ?? null;
+    });
+  }
+
+  /** @throws Refusal NOT_FOUND where the factor is no member */
+  async retire(libraryId: string, factorId: string, reason: string): Promise<MemberRecord> {
+    const retired = await this.database.pool.query<{ id: string }>(
+      `UPDATE library_members SET retired_at = now(), retire_reason = $3
+       WHERE library_id = $1 AND factor_id = $2 AND retired_at IS NULL RETURNING id`,
+      [libraryId, requireUuid(factorId, 'factorId'), reason],
+    );
+    const id = retired.rows[0]?.id ?? refuseMember(factorId);
+    const { rows } = await this.database.pool.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [id]);
+    return rows[0] ?? refuseMember(factorId);
+  }
+}
+
+function refuseMember(factorId: string): never {
+  throw new Refusal('NOT_FOUND', `library: factor ${factorId} is no member`, {
+    where: 'factorId',
+    remedy: 'list the members to see which there are',
+  });
+}

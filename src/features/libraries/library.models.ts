@@ -1,0 +1,203 @@
+import { Float, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Described, DescribedInput } from '../../platform/graphql/described.ts';
+import { connectionType, pageType } from '../../platform/paging/connection.ts';
+import { EvaluationDefinitionModel } from '../experiments/evaluation.settings.ts';
+import { CorrelationKindEnum } from '../experiments/experiment.enums.ts';
+import { PeriodModel } from '../experiments/experiment.settings.ts';
+import { MeasurementInput } from '../factors/measurement.inputs.ts';
+
+type CorrelationKindName = (typeof CorrelationKindEnum)[keyof typeof CorrelationKindEnum];
+
+export const AdmissionCheckNameEnum = {
+  MINIMUM_IC: 'MINIMUM_IC',
+  MINIMUM_COVERAGE: 'MINIMUM_COVERAGE',
+  MAXIMUM_CORRELATION: 'MAXIMUM_CORRELATION',
+} as const;
+export type AdmissionCheckName = keyof typeof AdmissionCheckNameEnum;
+
+registerEnumType(AdmissionCheckNameEnum, {
+  name: 'AdmissionCheckName',
+  description: 'What a factor must pass to join a library.',
+  valuesMap: {
+    MINIMUM_IC: { description: "|mean IC| of the rule's kind on the rules' period." },
+    MINIMUM_COVERAGE: { description: 'Pairs / labelled cells of the universe (覆盖率).' },
+    MAXIMUM_CORRELATION: {
+      description:
+        'Largest |mean daily cross-sectional rank correlation| with any member: -f is no other find than f.',
+    },
+  },
+});
+
+@InputType('CreateLibraryInput', {
+  description:
+    'A library (因子库) and what a factor must pass to join it. Where is settled now, once and for all.',
+})
+export class CreateLibraryInput {
+  @DescribedInput(() => String, { maximumLength: 200, description: 'For people; unique.' })
+  name: string;
+
+  @DescribedInput(() => MeasurementInput, {
+    description: 'Market, days and definition that admission looks at.',
+  })
+  measurement: MeasurementInput;
+
+  @DescribedInput(() => CorrelationKindEnum, {
+    nullable: true,
+    description: 'Which IC the minimum is about; rank unless told.',
+  })
+  icKind?: CorrelationKindName;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: 'Smallest |mean IC|; 0.02 unless told.',
+  })
+  minimumIc?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: 'Largest |correlation| with any member; 0.7 unless told.',
+  })
+  maximumCorrelation?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: "Smallest coverage (覆盖率); the definition's minimum unless told.",
+  })
+  minimumCoverage?: number;
+}
+
+@ObjectType('LibraryRules', { description: 'What a factor must pass to join, and where it is measured.' })
+export class LibraryRulesModel {
+  @Described(() => ID, { description: 'The market.' })
+  datasetId: string;
+
+  @Described(() => PeriodModel, { description: 'The days.' })
+  period: PeriodModel;
+
+  @Described(() => EvaluationDefinitionModel, { description: 'The definition.' })
+  definition: EvaluationDefinitionModel;
+
+  @Described(() => CorrelationKindEnum, { description: 'Which IC the minimum is about.' })
+  icKind: CorrelationKindName;
+
+  @Described(() => Float, { description: 'Smallest |mean IC|.' })
+  minimumIc: number;
+
+  @Described(() => Float, { description: 'Largest |correlation| with any member.' })
+  maximumCorrelation: number;
+
+  @Described(() => Float, { description: 'Smallest coverage (覆盖率).' })
+  minimumCoverage: number;
+}
+
+@ObjectType('Library', { description: 'A curated set of factors with admission rules (因子库).' })
+export class LibraryModel {
+  @Described(() => ID, { description: 'UUIDv7.' })
+  id: string;
+
+  @Described(() => String, { description: 'For people; unique.' })
+  name: string;
+
+  @Described(() => LibraryRulesModel, { description: 'Admission rules.' })
+  rules: LibraryRulesModel;
+
+  @Described(() => Date, { description: 'UTC.' })
+  createdAt: Date;
+}
+
+@ObjectType('AdmissionCheck', { description: 'One rule, what was found, and whether it passed.' })
+export class AdmissionCheckModel {
+  @Described(() => AdmissionCheckNameEnum, { description: 'The rule.' })
+  name: AdmissionCheckName;
+
+  @Described(() => Float, { description: 'Its limit.' })
+  limit: number;
+
+  @Described(() => Float, {
+    nullable: true,
+    description:
+      'What was found; null where nothing could be measured, which does not pass. Of a correlation signed.',
+  })
+  value: number | null;
+
+  @Described(() => Boolean, { description: 'Whether it passed.' })
+  passed: boolean;
+
+  @Described(() => String, {
+    nullable: true,
+    description: 'With which member, for a correlation: its formula.',
+  })
+  with: string | null;
+}
+
+@ObjectType('LibraryMember', { description: "A factor's stay in a library." })
+export class LibraryMemberModel {
+  @Described(() => ID, { description: 'UUIDv7.' })
+  id: string;
+
+  @Described(() => ID, { description: 'The library.' })
+  libraryId: string;
+
+  @Described(() => ID, { description: 'The factor.' })
+  factorId: string;
+
+  @Described(() => String, { description: 'Canonical single line.' })
+  formula: string;
+
+  @Described(() => AdmissionCheckModel, { list: true, description: 'What was checked when it joined.' })
+  checks: AdmissionCheckModel[];
+
+  @Described(() => Boolean, { description: 'Joined although a check failed.' })
+  forced: boolean;
+
+  @Described(() => Date, { description: 'UTC.' })
+  admittedAt: Date;
+
+  @Described(() => Date, { nullable: true, description: 'When it left, UTC; null while it is a member.' })
+  retiredAt: Date | null;
+
+  @Described(() => String, { nullable: true, description: 'Why it left.' })
+  retireReason: string | null;
+}
+
+@InputType('AdmitFactorInput', { description: 'A factor or a formula that should join a library.' })
+export class AdmitFactorInput {
+  @DescribedInput(() => ID, {
+    nullable: true,
+    description: 'A stored factor, by id or hash. Either this or formula.',
+  })
+  factorId?: string;
+
+  @DescribedInput(() => String, { nullable: true, description: 'A formula. Either this or factorId.' })
+  formula?: string;
+
+  @DescribedInput(() => Boolean, {
+    nullable: true,
+    description: 'Join although a check fails; recorded. False unless told.',
+  })
+  force?: boolean;
+}
+
+@ObjectType('MemberCorrelation', { description: 'How alike a factor and a member of a library are.' })
+export class MemberCorrelationModel {
+  @Described(() => ID, { description: 'Factor of the member.' })
+  factorId: string;
+
+  @Described(() => String, { description: 'Formula of the member.' })
+  formula: string;
+
+  @Described(() => Float, {
+    nullable: true,
+    description: 'Mean daily cross-sectional rank correlation, signed; null where no day counts.',
+  })
+  correlation: number | null;
+}
+
+export const LibraryConnection = connectionType('Library', LibraryModel);
+export const LibraryPage = pageType('Library', LibraryModel);
