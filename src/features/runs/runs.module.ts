@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
+import { FactorsModule } from '../factors/factors.module.ts';
+import { WarmStartModule } from '../warm-start/warm-start.module.ts';
 import { GenerationsStore } from './generations.store.ts';
 import { RunProcessor } from './run.processor.ts';
 import { RunCreation } from './run-creation.service.ts';
@@ -19,7 +21,7 @@ import { WarmStartStore } from './warm-start.store.ts';
 import { WarmStartResolver } from './warm-start-resolver.ts';
 
 @Module({
-  imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule],
+  imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule, FactorsModule, WarmStartModule],
   controllers: [RunHistoryController, RunsController],
   providers: [
     RunsService,
