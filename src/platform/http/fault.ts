@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, type RefusalCode, type RefusalDetails } from '../../core/outcome/refusal.ts';
+import { isConnectionLoss } from '../database/connection-loss.ts';
 import { statusOf } from './refusal-status.ts';
 
 /** What a caller is told of a failure, before it is dressed as a problem document or a GraphQL error. */
@@ -29,14 +30,6 @@ function statusOfError(error: unknown): number | null {
   return typeof status === 'number' ? status : null;
 }
 
-/** PostgreSQL's classes of "cannot be reached" and "is shutting down", and Node's own. */
-const UNREACHABLE = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
-
-function isUnreachable(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && UNREACHABLE.test(code);
-}
-
 /**
  * @param report writes an unexpected error to the log under its id; expected ones are nobody's business but the
  *   caller's
@@ -51,7 +44,7 @@ export function toFault(error: unknown, report: (error: unknown, errorId: string
   }
   const errorId = uuidv7();
   report(error, errorId);
-  if (isUnreachable(error)) {
+  if (isConnectionLoss(error)) {
     const remedy = 'try again in a moment';
     return { status: 503, code: 'UNAVAILABLE', message: 'the database cannot be reached', remedy, errorId };
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isConnectionLoss } from '../../../src/platform/database/connection-loss.ts';
 import { Database } from '../../../src/platform/database/database.ts';
 import { Notifications } from '../../../src/platform/database/notifications.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -24,6 +25,8 @@ const killConnections = (): Promise<unknown> =>
       WHERE datname = current_database() AND pid <> pg_backend_pid()`),
   );
 
+const SLEEPERS = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(20)%'";
+
 const seriesNames = async (): Promise<string[]> =>
   (await database.prisma.series.findMany({ orderBy: { name: 'asc' } })).map((series) => series.name);
 
@@ -48,8 +51,28 @@ describe('Database', () => {
     await seriesNames();
     await killConnections();
     await expect.poll(() => broken.length).toBeGreaterThan(0);
-    expect((await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
-    expect(await seriesNames()).toEqual(['kept']);
+    // A connection that is taken before its end was noticed fails once and is replaced.
+    await expect.poll(async () => (await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await expect.poll(seriesNames).toEqual(['kept']);
+  });
+
+  it('says of a lost connection, raw or by Prisma, that it was lost, and of a fault that it was none', async () => {
+    const sleeping = [
+      database.pool.query('SELECT pg_sleep(20)'),
+      database.transaction((client) => client.query('SELECT pg_sleep(20)')),
+      database.prisma.$queryRaw`SELECT pg_sleep(20)::text`,
+    ];
+    const ended = Promise.allSettled(sleeping);
+    await expect
+      .poll(() => withAdmin(url, async (client) => (await client.query(SLEEPERS)).rowCount))
+      .toBe(sleeping.length);
+    await killConnections();
+    for (const one of await ended) {
+      expect(one).toMatchObject({ status: 'rejected', reason: expect.toSatisfy(isConnectionLoss) });
+    }
+    const fault = await database.prisma.$queryRaw`SELECT 1/0`.catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(Error);
+    expect(isConnectionLoss(fault)).toBe(false);
   });
 
   it('fails, and no more than that, when its connection is lost in a transaction', async () => {
@@ -58,7 +81,7 @@ describe('Database', () => {
       await killConnections();
       await client.query('SELECT 1');
     });
-    await expect(failed).rejects.toThrow();
+    await expect(failed).rejects.toSatisfy(isConnectionLoss);
     expect((await database.pool.query("SELECT 1 FROM series WHERE name = 'half'")).rows).toEqual([]);
   });
 
