@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'run an experiment here and now, into the same store',
     load: () => import('./commands/mine.ts'),
   },
+  demo: {
+    summary: 'mine the demonstration market and see which of its planted signals come out',
+    load: () => import('./commands/demo.ts'),
+  },
   top: { summary: 'the best factors of a dataset', load: () => import('./commands/top.ts') },
   show: { summary: 'all that is known of a factor', load: () => import('./commands/show.ts') },
   runs: { summary: 'the mining runs and where they stand', load: () => import('./commands/runs.ts') },

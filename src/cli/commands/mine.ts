@@ -2,16 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { ExperimentInput } from '../../features/experiments/experiment.settings.ts';
-import type { RunModel, RunProgressModel } from '../../features/runs/run.models.ts';
+import type { RunModel } from '../../features/runs/run.models.ts';
 import { RunCreation } from '../../features/runs/run-creation.service.ts';
-import { RunHistoryService } from '../../features/runs/run-history.service.ts';
 import { runView } from '../../features/runs/run-views.ts';
 import { RunWorkers } from '../../features/runs/run-workers.ts';
 import { RunsService } from '../../features/runs/runs.service.ts';
 import { badOption, collect, dayOption, numberOption, oneOf } from '../market-options.ts';
-import { progressBar } from '../progress-bar.ts';
 import { type ServiceParts, withService } from '../service-session.ts';
 import { figure } from '../table.ts';
+import { watchRun } from '../watch-run.ts';
 
 interface MineOptions {
   readonly dataset?: string;
@@ -58,7 +57,7 @@ async function mine(parts: ServiceParts, options: MineOptions): Promise<void> {
       .pause(runId)
       .catch(() => undefined);
   process.once('SIGINT', pause);
-  const watching = watch(parts, runId, options.json);
+  const watching = watchRun(parts, runId, options.json);
   await parts.get(RunWorkers).miner.mineWhileWanted(runId);
   process.off('SIGINT', pause);
   await watching.stop();
@@ -127,29 +126,6 @@ function periodOf(option: string, text: string): { from: string; to: string } {
     throw badOption(option, 'YYYY-MM-DD..YYYY-MM-DD', text);
   }
   return { from: dayOption(option, from), to: dayOption(option, to) };
-}
-
-/** Draws the run's progress until it is told to stop. */
-function watch(parts: ServiceParts, runId: string, quiet: boolean): { stop: () => Promise<void> } {
-  const bar = progressBar('mining', !quiet || process.stderr.isTTY === true);
-  const history = parts.get(RunHistoryService);
-  const draw = async (): Promise<void> => show(bar.update, await history.progress(runId));
-  const timer = setInterval(() => void draw().catch(() => undefined), 500);
-  const stop = async (): Promise<void> => {
-    clearInterval(timer);
-    await draw();
-    bar.stop();
-  };
-  return { stop };
-}
-
-function show(update: ReturnType<typeof progressBar>['update'], progress: RunProgressModel): void {
-  const { generation, generations, meanFitness, bestFitness, evaluationsPerSecond } = progress;
-  const note = `generation ${generation ?? '-'} mean ${figure(meanFitness)} best ${figure(bestFitness)} ${figure(
-    evaluationsPerSecond,
-    0,
-  )}/s`;
-  update(generation ?? 0, generations ?? Math.max(generation ?? 0, 1), note);
 }
 
 const summary = (run: RunModel): string =>

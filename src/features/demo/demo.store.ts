@@ -4,6 +4,12 @@ import { Database } from '../../platform/database/database.ts';
 /** Any number that no other part of the service locks by. */
 const LOCK = 7_310_405_126;
 
+/** A distinct factor that a run judged. */
+export interface JudgedFactor {
+  readonly formula: string;
+  readonly fitness: number;
+}
+
 @Injectable()
 export class DemoStore {
   constructor(private readonly database: Database) {}
@@ -28,5 +34,15 @@ export class DemoStore {
       );
       if (locked.rows[0]!.locked) await work();
     });
+  }
+
+  /** Every distinct factor of a run that has a fitness, dead ones too, best first. */
+  async judgedFactors(runId: string): Promise<JudgedFactor[]> {
+    const found = await this.database.pool.query<JudgedFactor>(
+      `SELECT f.formula, max(i.fitness) AS fitness FROM individuals i JOIN factors f ON f.id = i.factor_id
+       WHERE i.run_id = $1 AND i.fitness IS NOT NULL GROUP BY f.id ORDER BY fitness DESC, f.id`,
+      [runId],
+    );
+    return found.rows;
   }
 }
