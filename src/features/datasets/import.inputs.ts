@@ -89,7 +89,8 @@ export class CreateImportInput {
   @DescribedInput(() => String, {
     nullable: true,
     maximumLength: 200,
-    description: 'Series; default: the name. One that is there already is continued: its history must agree.',
+    description:
+      'Series; default: the name. One that is there already is continued: its history must agree. Content that the store holds keeps its series.',
   })
   series?: string;
 

@@ -57,7 +57,7 @@ export class ImportsService {
     const files: Partial<Pick<MarketImport, 'daily' | 'minutes' | 'market'>> = {
       ...(market.daily && { daily: await all(market.daily) }),
       ...(market.minutes && { minutes: await all(market.minutes) }),
-      ...(market.market && { market: await this.folder.resolve(market.market) }),
+      ...(market.market !== undefined && { market: await this.folder.resolve(market.market) }),
     };
     return { ...market, ...files };
   }
