@@ -1,79 +1,58 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll } from 'vitest';
 import { AppModule } from '../../src/app.module.ts';
 import { closeService, createApi } from '../../src/platform/boot/service.ts';
-import type { Role } from '../../src/platform/config/config.ts';
 import { readConfig } from '../../src/platform/config/read-config.ts';
 import { createLogger } from '../../src/platform/logging/logger.ts';
-import type { TestDatabase } from './test-database.ts';
+import { testDatabase } from './test-database.ts';
 
 export interface TestService {
-  readonly dataFolder: string;
-  /** Known from the first hook on. */
+  /** Known from the first test on. */
   app: NestFastifyApplication;
-  /** Answer of a REST route; throws with the problem unless the status is 2xx. */
-  rest<T>(
-    method: 'GET' | 'POST' | 'PATCH',
-    path: string,
-    body?: object,
-    headers?: Record<string, string>,
-  ): Promise<T>;
-  /** Data of a GraphQL operation; throws with the errors if there are any. */
-  graphql<T>(query: string, variables?: object): Promise<T>;
+  /** Address of the listening service. */
+  url: string;
+  databaseUrl: string;
+  graphql(query: string, variables?: object): Promise<{ status: number; body: GraphqlBody }>;
 }
 
-/** The whole service in this process, on the file's database, not listening. Call after `testDatabase`. */
-export function testService(database: TestDatabase, role: Role = 'all'): TestService {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'factormine-service-'));
-  const service: TestService = {
-    dataFolder,
-    app: undefined as unknown as NestFastifyApplication,
-    async rest(method, path, body, headers) {
-      const answer = await service.app.inject({ method, url: path, payload: body, headers });
-      if (answer.statusCode >= 300) throw new Error(answer.body);
-      return answer.json();
-    },
-    async graphql(query, variables) {
-      const answer = await service.app.inject({
-        method: 'POST',
-        url: '/graphql',
-        payload: { query, variables },
-      });
-      const { data, errors } = answer.json();
-      if (errors) throw new Error(JSON.stringify(errors));
-      return data;
-    },
-  };
+export interface GraphqlBody {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/**
+ * The whole service, listening, on a database of its own, for the test file that calls this at its top.
+ * @param variables of the environment, on top of: any free port, API only, no demonstration, silent
+ */
+export function testService(variables: Readonly<Record<string, string>> = {}): TestService {
+  const database = testDatabase();
+  const service = { databaseUrl: database.url } as TestService;
   beforeAll(async () => {
     const config = readConfig({
+      PORT: '0',
       DATABASE_URL: database.url,
-      FACTORMINE_DATA: dataFolder,
-      FACTORMINE_ROLE: role,
+      FACTORMINE_ROLE: 'api',
       FACTORMINE_DEMO: 'off',
-      FACTORMINE_THREADS: '1',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'silent',
+      ...variables,
     });
     service.app = await createApi(AppModule, config, createLogger(config));
-    await service.app.init();
-    await service.app.getHttpAdapter().getInstance().ready();
+    await service.app.listen(0, '127.0.0.1');
+    service.url = await service.app.getUrl();
   });
-  afterAll(async () => {
-    await closeService(service.app);
-    rmSync(dataFolder, { recursive: true, force: true });
-  });
+  service.graphql = async (query, graphqlVariables) => {
+    const response = await fetch(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: graphqlVariables }),
+    });
+    return { status: response.status, body: (await response.json()) as GraphqlBody };
+  };
+  afterAll(() => closeService(service.app));
   return service;
-}
-
-/** Waits until `look` gives something; fails with the last state after `timeoutMs`. */
-export async function until<T>(look: () => Promise<T | null | false>, timeoutMs = 20_000): Promise<T> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const found = await look();
-    if (found !== null && found !== false) return found;
-    if (Date.now() > end) throw new Error(`nothing after ${timeoutMs} ms: ${look.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

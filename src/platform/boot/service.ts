@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { guardRequests } from '../auth/guard-requests.ts';
 import { answersRequests, Config } from '../config/config.ts';
 import { acceptPostsOnly } from '../graphql/accept-posts-only.ts';
+import { endRefusedUpgrades } from '../http/end-refused-upgrades.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { createValidationPipe } from '../http/validation.ts';
@@ -28,6 +29,7 @@ export async function createApi(
   const fastify = adapter.getInstance();
   guardRequests(fastify, config);
   acceptPostsOnly(fastify);
+  endRefusedUpgrades(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(root.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
