@@ -1,10 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import {
-  type Connection,
-  ConnectionArgs,
-  connectionRequest,
-  toConnection,
-} from '../../platform/paging/connection.ts';
+import { type Connection, connectionRequest, toConnection } from '../../platform/paging/connection.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorModel, TopFactorConnection, type TopFactorModel } from './factor.models.ts';
 import type { FactorRow } from './factor-queries.store.ts';
@@ -19,7 +14,7 @@ import {
 import { Formulas } from './formulas.service.ts';
 import { RunTopEvaluationModel } from './run-top.models.ts';
 import { MAXIMUM_RUN_TOP, RunTopEvaluations } from './run-top.service.ts';
-import { DistinctTopFactorsInput, DistinctTopFactorsModel, TopFactorsInput } from './top-factors.inputs.ts';
+import { DistinctTopFactorsInput, DistinctTopFactorsModel, TopFactorsArgs } from './top-factors.inputs.ts';
 import { TopFactors } from './top-factors.service.ts';
 import { type TopFactorRow, topFactorKey } from './top-factors.store.ts';
 
@@ -43,11 +38,8 @@ export class FactorsResolver {
   @Query(() => TopFactorConnection, {
     description: 'Factors of a market and period, best first by a metric (因子排行).',
   })
-  async topFactors(
-    @Args('query', { description: 'Which factors, measured where, in what order.' }) query: TopFactorsInput,
-    @Args() args: ConnectionArgs,
-  ): Promise<Connection<TopFactorModel>> {
-    const page = await this.top.page(query, connectionRequest(args));
+  async topFactors(@Args() args: TopFactorsArgs): Promise<Connection<TopFactorModel>> {
+    const page = await this.top.page(args.query, connectionRequest(args));
     const connection = toConnection<TopFactorRow>(page, topFactorKey);
     return {
       ...connection,

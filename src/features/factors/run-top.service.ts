@@ -40,8 +40,13 @@ export class RunTopEvaluations implements RunRestedListener {
   async request(runId: string, count = DEFAULT_COUNT): Promise<RunTopJob> {
     const run = await this.facts.run(runId);
     const job = { runId: run.id, count: Math.min(Math.max(1, count), MAXIMUM_RUN_TOP) };
-    const jobId = `${run.id}-${job.count}`;
-    await this.queue.add('evaluate', job, { jobId, attempts: 3, removeOnComplete: true, removeOnFail: true });
+    await this.queue.add('evaluate', job, {
+      jobId: `${run.id}-${job.count}`,
+      attempts: 3,
+      backoff: { type: 'exponential', delay: 10_000 },
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
     return job;
   }
 

@@ -1,5 +1,8 @@
-import { Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
 import { Described, DescribedInput } from '../../platform/graphql/described.ts';
+import { ConnectionArgs } from '../../platform/paging/connection.ts';
 import { type FactorMetric, FactorMetricEnum, type ScanEnd, ScanEndEnum } from './factor.enums.ts';
 import { TopFactorModel } from './factor.models.ts';
 import { MeasurementInput } from './measurement.inputs.ts';
@@ -44,6 +47,15 @@ export class TopFactorsInput extends MeasurementInput {
       "Smallest coverage (覆盖率); the definition's own minimum unless told. 0 shows every factor.",
   })
   minimumCoverage?: number;
+}
+
+/** A query, a page of whose answer is wanted. */
+@ArgsType()
+export class TopFactorsArgs extends ConnectionArgs {
+  @Field(() => TopFactorsInput, { description: 'Which factors, measured where, in what order.' })
+  @ValidateNested()
+  @Type(() => TopFactorsInput)
+  query: TopFactorsInput;
 }
 
 @InputType('DistinctTopFactorsInput', {
