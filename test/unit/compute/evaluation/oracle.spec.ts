@@ -7,28 +7,9 @@ import { openLanguage } from '../../../../src/core/program/language.ts';
 import { parseProgram } from '../../../../src/core/program/parse.ts';
 import { summariseIc } from '../../../../src/core/statistics/ic-summary.ts';
 import { hasOracleData, type OracleSection, readOracle } from '../../../support/oracle-files.ts';
+import { ORACLE_FORMULAS } from '../../../support/oracle-formulas.ts';
 import { dailyPanel, minutePanel } from '../../../support/oracle-panel.ts';
 import { PLAIN_DEFINITION } from '../../../support/plain-definition.ts';
-
-const OPENING = 'interval(volume,sum,9:30,10:00)/VOLUME';
-const PRICE_VOLUME = 'ts_corr(high,volume,240)';
-
-/** Formula of each row of the reference, by the letters its name starts with. */
-const FORMULAS: Readonly<Record<string, string>> = {
-  F1: 'ts_mean(CLOSE,5)/CLOSE',
-  F2: 'ts_std(CLOSE,10)/CLOSE',
-  F3: 'cs_norm(VOLUME)',
-  F4: '(CLOSE-LOW)/(HIGH-LOW)',
-  F5: 'ts_corr(HIGH,VOLUME,20)',
-  F6: 'ts_norm(cs_norm(HIGH),20)',
-  M1: 'ts_mean(close,240)/CLOSE',
-  M1b: 'ts_mean(close,240)/CLOSE',
-  M2: OPENING,
-  M3: PRICE_VOLUME,
-  M3b: PRICE_VOLUME,
-  M4: `ts_max(ts_min(${OPENING},2)+${PRICE_VOLUME},5)`,
-  M5: `ts_max(ts_min(cs_norm(VOLUME),2)+${PRICE_VOLUME},2)`,
-};
 
 const MINUTE_SETS = [
   { title: 'A-share 1-min', file: 'ashare_1min_500x9d_2024-03.csv.gz', from: '2024-03-07', dailyFile: null },
@@ -48,7 +29,7 @@ function checkBackend(section: OracleSection, panelFor: (name: string) => Panel,
   for (const row of section.rows) {
     const name = row.name.split(' ')[0]!;
     const panel = panelFor(name);
-    const parsed = parseProgram(FORMULAS[name]!, openLanguage(panel));
+    const parsed = parseProgram(ORACLE_FORMULAS[name]!, openLanguage(panel));
     if (!parsed.ok) throw parsed.error;
     const period = preparePeriod(panel, PLAIN_DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
     const daily = dailyIcOf(factorValues(parsed.value, period, backend), period);
