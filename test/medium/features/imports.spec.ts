@@ -8,6 +8,7 @@ import type {
 } from '../../../src/features/datasets/dataset.models.ts';
 import type { BadRowReportModel, ImportModel } from '../../../src/features/datasets/import.models.ts';
 import { ImportWatch } from '../../../src/features/datasets/import-watch.ts';
+import { ImportWorker } from '../../../src/features/datasets/import-worker.ts';
 import { ImportsService } from '../../../src/features/datasets/imports.service.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { SOUND_DAILY, temporaryFolder } from '../../support/market-files.ts';
@@ -207,5 +208,21 @@ describe('the mutation', () => {
     expect(await ended(createImport.id)).toMatchObject({ state: 'COMPLETED', reason: null });
     const faulty = { name: 'x', daily: ['daily.csv'], fields: [{ column: 'pe', dimension: 'metre' }] };
     await expect(create(faulty)).rejects.toThrow('fields[0].dimension');
+  });
+});
+
+describe('a worker that shuts down', () => {
+  // The last test of the file: this process's worker takes nothing up after it.
+  it('puts an import back for another one', async () => {
+    const worker = service.app.get(ImportWorker);
+    worker.onModuleDestroy();
+    const { id } = await create({ name: 'put back', daily: ['daily.csv'] });
+    await worker.work(id);
+    // The queue's own job may be at it in the same moment, with the same end.
+    const back = await until(async () => {
+      const now = await get(id);
+      return now.state !== 'RUNNING' && now;
+    });
+    expect(back).toMatchObject({ state: 'QUEUED', progress: 0, finishedAt: null });
   });
 });
