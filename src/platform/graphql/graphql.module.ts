@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import { DayScalar } from './day-scalar.ts';
 import { formatExecution } from './format-execution.ts';
+import { JsonScalar } from './json-scalar.ts';
 import { limitAliases } from './limit-aliases.ts';
 
 /** The introspection query of GraphiQL is 15 deep; nothing that a user asks for comes near. */
@@ -32,6 +34,7 @@ export class ApiGraphqlModule {
     return {
       module: ApiGraphqlModule,
       imports: [GraphQLModule.forRoot<MercuriusDriverConfig>(driverOptions())],
+      providers: [JsonScalar, DayScalar],
     };
   }
 }
