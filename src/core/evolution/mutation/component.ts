@@ -3,7 +3,7 @@ import { drawBetween, drawOne } from '../../random/draw.ts';
 import { grow } from '../grow.ts';
 import { smallestOf } from '../vocabulary.ts';
 import { edgesOf } from './edges.ts';
-import type { MutationInput } from './mutate.ts';
+import type { MutationInput } from './mutation-input.ts';
 import { type MutationDraft, rewireEdge } from './rewire.ts';
 
 /**

@@ -4,7 +4,7 @@ import { drawOne } from '../../random/draw.ts';
 import { FACTOR_TYPE } from '../draw-program.ts';
 import { typeKey, type Vocabulary } from '../vocabulary.ts';
 import { type Edge, edgesOf } from './edges.ts';
-import type { MutationInput } from './mutate.ts';
+import type { MutationInput } from './mutation-input.ts';
 import { type MutationDraft, rewireEdge } from './rewire.ts';
 
 /**

@@ -3,7 +3,7 @@ import { drawBetween, drawOne } from '../../random/draw.ts';
 import { drawProduction, growProduction } from '../grow.ts';
 import { type Production, smallestOf, typeKey, type Vocabulary } from '../vocabulary.ts';
 import { type Edge, edgesOf } from './edges.ts';
-import type { MutationInput } from './mutate.ts';
+import type { MutationInput } from './mutation-input.ts';
 import { type MutationDraft, rewireEdge } from './rewire.ts';
 
 /** A production over the edge's value that gives a value of the same type back. */

@@ -2,24 +2,15 @@ import type { MutationKind } from '../../experiment/experiment.ts';
 import { buildProgram } from '../../program/build.ts';
 import type { Program } from '../../program/program.ts';
 import { drawWeighted } from '../../random/draw.ts';
-import type { RandomStream } from '../../random/random-stream.ts';
 import { countSelfPairs } from '../self-pairs.ts';
-import type { Vocabulary } from '../vocabulary.ts';
 import { component } from './component.ts';
 import { degenerate } from './degenerate.ts';
 import { insert } from './insert.ts';
+import type { MutationInput } from './mutation-input.ts';
 import { node } from './node.ts';
 import type { MutationDraft } from './rewire.ts';
 
 export const MUTATION_KINDS = ['insert', 'component', 'node', 'degenerate'] as const;
-
-/** What a mutation may use beside its parent. */
-export interface MutationInput {
-  readonly vocabulary: Vocabulary;
-  readonly stream: RandomStream;
-  /** Largest expression that is grown fresh in one step: the size of initial programs. */
-  readonly freshSize: number;
-}
 
 export interface MutationRequest extends MutationInput {
   readonly weights: Readonly<Record<MutationKind, number>>;

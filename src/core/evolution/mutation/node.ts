@@ -3,7 +3,7 @@ import { SESSION_WINDOW } from '../../program/program.ts';
 import { typeOfNode } from '../../program/type-check.ts';
 import { drawOne } from '../../random/draw.ts';
 import { typeKey, type Vocabulary, windowsOf } from '../vocabulary.ts';
-import type { MutationInput } from './mutate.ts';
+import type { MutationInput } from './mutation-input.ts';
 import { type MutationDraft, rewireNode } from './rewire.ts';
 
 /**
