@@ -115,7 +115,15 @@ interface RunFacts {
 }
 
 function summary(run: RunFacts, searches: readonly SignalSearch[], found: number): string {
-  const headers = ['planted signal', 'formula', 'nearest of the run', 'correlation', 'fitness', 'place', ''];
+  const headers = [
+    'planted signal',
+    'formula',
+    'nearest of the run',
+    'correlation',
+    'fitness',
+    'place',
+    'verdict',
+  ];
   const rows = searches.map(({ signal, nearest, found: isFound }) => [
     signal.name,
     signal.formula,
