@@ -3,7 +3,7 @@ import { cull, type Death, electElites, refill, sampleDays } from '../core/evolu
 import type { Individual } from '../core/evolution/individual.ts';
 import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
-import type { GenerationContext } from './generation.ts';
+import type { GenerationContext } from './generation-context.ts';
 import { judgeNewborns } from './judge-newborns.ts';
 import type { CatastropheEvent, RunPosition } from './ports.ts';
 

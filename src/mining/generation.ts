@@ -1,14 +1,14 @@
 import { ageingStep } from '../core/evolution/ageing-step.ts';
 import { addTallies, type BirthTally, emptyTally } from '../core/evolution/breed.ts';
-import type { BreedingRules } from '../core/evolution/breeding-rules.ts';
 import { isCatastropheDue } from '../core/evolution/catastrophe.ts';
 import type { Individual } from '../core/evolution/individual.ts';
 import { initialise, type RefusedWarmStart } from '../core/evolution/initialise.ts';
 import { byAge, byFitness } from '../core/evolution/order.ts';
 import { populationHash } from '../core/evolution/population-hash.ts';
 import { strikeCatastrophe } from './catastrophe-step.ts';
+import type { GenerationContext } from './generation-context.ts';
 import { generationStatistics } from './generation-statistics.ts';
-import { type JudgementSources, judgeNewborns } from './judge-newborns.ts';
+import { judgeNewborns } from './judge-newborns.ts';
 import type {
   CatastropheEvent,
   GenerationRecord,
@@ -16,13 +16,6 @@ import type {
   RunPosition,
   WarmStartProgram,
 } from './ports.ts';
-import type { Stopwatch } from './stopwatch.ts';
-
-export interface GenerationContext {
-  readonly rules: BreedingRules;
-  readonly sources: JudgementSources;
-  readonly stopwatch: Stopwatch;
-}
 
 /** A generation that is done but not yet committed. */
 export interface FinishedGeneration {

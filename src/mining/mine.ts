@@ -4,12 +4,8 @@ import type { RefusedWarmStart } from '../core/evolution/initialise.ts';
 import { populationHash } from '../core/evolution/population-hash.ts';
 import { createVocabulary } from '../core/evolution/vocabulary.ts';
 import { type Catalog, createLanguage } from '../core/program/language.ts';
-import {
-  type FinishedGeneration,
-  firstGeneration,
-  type GenerationContext,
-  nextGeneration,
-} from './generation.ts';
+import { type FinishedGeneration, firstGeneration, nextGeneration } from './generation.ts';
+import type { GenerationContext } from './generation-context.ts';
 import { keepLease } from './lease.ts';
 import type {
   ClaimedRun,
