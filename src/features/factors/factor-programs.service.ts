@@ -7,11 +7,14 @@ import { MeasurementFactsStore } from './measurement-facts.store.ts';
 
 /** Datasets never change, so what they offer is read once. */
 const CATALOGS_KEPT = 20;
+const FIELD_SETS_KEPT = 1000;
 
 /** Formulas as programs: typed ones against a dataset, stored ones against any dataset that has their fields. */
 @Injectable()
 export class FactorPrograms {
   private readonly catalogs = new Map<string, Promise<Catalog>>();
+  /** A dataset that has these fields; which of several does not matter. */
+  private readonly marketsByFields = new Map<string, string>();
 
   constructor(private readonly facts: MeasurementFactsStore) {}
 
@@ -24,12 +27,7 @@ export class FactorPrograms {
 
   /** @throws Refusal NOT_FOUND where no dataset has the formula's fields any more */
   async ofFactor(factor: { readonly formula: string; readonly fields: readonly string[] }): Promise<Program> {
-    const datasetId = await this.facts.marketWith(factor.fields);
-    if (datasetId) return this.parse(factor.formula, datasetId);
-    throw new Refusal('NOT_FOUND', `factor: no dataset has the fields ${factor.fields.join(', ')}`, {
-      where: 'factor',
-      remedy: 'import a market with these fields',
-    });
+    return this.parse(factor.formula, await this.marketOf(factor.fields));
   }
 
   /** @throws Refusal NOT_FOUND while there is no dataset */
@@ -39,6 +37,22 @@ export class FactorPrograms {
     throw new Refusal('NOT_FOUND', 'formula: there is no dataset whose fields it could name', {
       where: 'datasetId',
       remedy: 'import a market first',
+    });
+  }
+
+  private async marketOf(fields: readonly string[]): Promise<string> {
+    const key = fields.join();
+    const known = this.marketsByFields.get(key);
+    if (known) return known;
+    const datasetId = await this.facts.marketWith(fields);
+    if (datasetId) {
+      if (this.marketsByFields.size >= FIELD_SETS_KEPT) this.marketsByFields.clear();
+      this.marketsByFields.set(key, datasetId);
+      return datasetId;
+    }
+    throw new Refusal('NOT_FOUND', `factor: no dataset has the fields ${fields.join(', ')}`, {
+      where: 'factor',
+      remedy: 'import a market with these fields',
     });
   }
 

@@ -3,11 +3,12 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
-import { FactorModel, type TopFactorModel, TopFactorPage } from './factor.models.ts';
+import { FactorLoaders } from './factor.loaders.ts';
+import { EvaluationModel, FactorModel, type TopFactorModel, TopFactorPage } from './factor.models.ts';
 import { lineageDepth } from './factor-fields.resolver.ts';
 import type { FactorRow } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
-import { lineageView, statisticsView, topFactorView } from './factor-views.ts';
+import { evaluationView, lineageView, statisticsView, topFactorView } from './factor-views.ts';
 import {
   LineageQuery,
   MeasurementQuery,
@@ -36,6 +37,7 @@ const FACTOR_ID = { name: 'factorId', description: 'Id of the factor, or its can
 export class FactorsController {
   constructor(
     private readonly factors: FactorsService,
+    private readonly loaders: FactorLoaders,
     private readonly top: TopFactors,
     private readonly distinct: DistinctTopFactors,
     private readonly formulas: Formulas,
@@ -85,6 +87,15 @@ export class FactorsController {
   @ApiOkResponse({ type: FactorModel })
   get(@Param('factorId') factorId: string): Promise<FactorRow> {
     return this.factors.get(factorId);
+  }
+
+  @Get(':factorId/evaluations')
+  @ApiOperation({ summary: 'Whatever was measured of it, newest first' })
+  @ApiParam(FACTOR_ID)
+  @ApiOkResponse({ type: [EvaluationModel] })
+  async evaluations(@Param('factorId') factorId: string): Promise<EvaluationModel[]> {
+    const { id } = await this.factors.get(factorId);
+    return (await this.loaders.evaluations.load(id)).map(evaluationView);
   }
 
   @Get(':factorId/program')

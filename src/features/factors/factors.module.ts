@@ -21,6 +21,7 @@ import { KeptStatisticsStore } from './kept-statistics.store.ts';
 import { LineageStore } from './lineage.store.ts';
 import { MeasurementFactsStore } from './measurement-facts.store.ts';
 import { Measurements } from './measurements.service.ts';
+import { RunTopController } from './run-top.controller.ts';
 import { RunTopProcessor } from './run-top.processor.ts';
 import { RUN_TOP_QUEUE, RunTopEvaluations } from './run-top.service.ts';
 import { TopFactors } from './top-factors.service.ts';
@@ -37,7 +38,7 @@ const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolv
 
 @Module({
   imports: [queue(RUN_TOP_QUEUE), EvaluationsModule],
-  controllers: [FactorsController],
+  controllers: [FactorsController, RunTopController],
   providers: [
     ...STORES,
     ...RESOLVERS,

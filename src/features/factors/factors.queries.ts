@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   IsArray,
@@ -31,7 +31,7 @@ const asList = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.split(',').filter((item) => item !== '') : value;
 
 /** Query parameters that say where factors are measured: `MeasurementInput` without a definition of one's own. */
-export class MeasurementQuery extends PageQuery {
+export class MeasurementQuery {
   @ApiProperty(optional("The market; left out, the series' latest, else the run's"))
   @IsOptional()
   @IsString()
@@ -74,7 +74,7 @@ export class MeasurementQuery extends PageQuery {
 }
 
 /** Query parameters of the list of top factors. */
-export class TopFactorsQuery extends MeasurementQuery {
+export class TopFactorsQuery extends IntersectionType(PageQuery, MeasurementQuery) {
   @ApiProperty({
     description: 'Order',
     required: false,

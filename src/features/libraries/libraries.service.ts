@@ -26,6 +26,8 @@ const ASKED_AT_A_TIME = 500;
 /** How often an admission is checked again because another came between. */
 const ATTEMPTS = 3;
 
+type Measured = Awaited<ReturnType<FactorStatisticsService['measureOn']>>;
+
 /** Curated sets of factors: rules, admissions that show their checks, retirements that say why. */
 @Injectable()
 export class LibrariesService {
@@ -79,14 +81,15 @@ export class LibrariesService {
     const library = await this.store.get(libraryId);
     const program = await this.programOf(input, library);
     const factorId = factorIdOf(program.hash);
-    const { statistics } = await this.measure(program, library);
+    let measured: Measured | null = null;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const members = await this.store.members(library.id, false);
       const member = members.find((one) => one.factorId === factorId);
       if (member) return member;
+      measured ??= await this.measure(program, library);
       const checks = checkAdmission(
         library.rules,
-        statistics,
+        measured.statistics,
         await this.correlate(program, library, members),
       );
       const admitted = await this.join({ library, factorId, checks, force: input.force ?? false }, members);
@@ -128,7 +131,7 @@ export class LibrariesService {
     return this.programs.parse(text, rules.datasetId);
   }
 
-  private async measure(program: Program, { rules }: LibraryRecord) {
+  private async measure(program: Program, { rules }: LibraryRecord): Promise<Measured> {
     const { datasetId, period, definition, icKind } = rules;
     const where = await this.measurements.resolve({ datasetId, period, definition });
     return this.statistics.measureOn(program, { ...where, fitness: icKind });
