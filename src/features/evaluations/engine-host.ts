@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EvaluationPool, type PanelHandle } from '../../compute/engine/evaluation-pool.ts';
 import { PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
 import { loadPanel } from '../../compute/panel/load-panel.ts';
+import { Refusal } from '../../core/outcome/refusal.ts';
 
 export interface EngineHostOptions {
   /** Threads of the pool. */
@@ -19,6 +20,7 @@ export interface EngineHostOptions {
 export class EngineHost {
   private readonly slices = new Map<string, Promise<string>>();
   private open: { readonly pool: EvaluationPool; readonly panels: PanelCache } | null = null;
+  private closed = false;
 
   constructor(private readonly options: EngineHostOptions) {}
 
@@ -45,13 +47,18 @@ export class EngineHost {
     return asked;
   }
 
+  /** For good: a job that the queue hands out again while the process ends must not open the pool anew. */
   async close(): Promise<void> {
+    this.closed = true;
     await this.open?.pool.close();
     this.open = null;
   }
 
   private opened(): { readonly pool: EvaluationPool; readonly panels: PanelCache } {
     if (this.open) return this.open;
+    if (this.closed) {
+      throw new Refusal('UNAVAILABLE', 'this worker is shutting down', { remedy: 'ask again in a moment' });
+    }
     const { threads, panelBytes, datasetsFolder } = this.options;
     const pool = new EvaluationPool({ threads });
     const load = (datasetHash: string) => loadPanel(join(datasetsFolder, datasetHash), datasetHash);
