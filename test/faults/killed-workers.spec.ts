@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunModel } from '../../src/features/runs/run.models.ts';
+import { featureService, until } from '../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../support/small-market.ts';
 import { testDatabase } from '../support/test-database.ts';
-import { testService, until } from '../support/test-service.ts';
 import { withAdmin } from '../support/with-admin.ts';
 import { startWorker, type WorkerProcess } from '../support/worker-process.ts';
 
@@ -11,7 +11,7 @@ const PATIENCE_MS = 45_000;
 
 const database = testDatabase();
 // Answers only: the mining is done by processes that can be killed.
-const service = testService(database, 'api');
+const service = featureService(database, 'api');
 const workers: WorkerProcess[] = [];
 let market: SmallMarket;
 

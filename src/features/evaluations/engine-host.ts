@@ -21,8 +21,14 @@ export class EngineHost {
   private readonly slices = new Map<string, Promise<string>>();
   private open: { readonly pool: EvaluationPool; readonly panels: PanelCache } | null = null;
   private closed = false;
+  private closed = false;
 
   constructor(private readonly options: EngineHostOptions) {}
+
+  /** True once the process stops: what fails from now on is nobody's fault, and another process does it again. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
 
   get pool(): EvaluationPool {
     return this.opened().pool;
@@ -50,11 +56,13 @@ export class EngineHost {
   /** For good: a job that the queue hands out again while the process ends must not open the pool anew. */
   async close(): Promise<void> {
     this.closed = true;
+    this.closed = true;
     await this.open?.pool.close();
     this.open = null;
   }
 
   private opened(): { readonly pool: EvaluationPool; readonly panels: PanelCache } {
+    if (this.closed) throw new Error('the engine of this process is closed');
     if (this.open) return this.open;
     if (this.closed) {
       throw new Refusal('UNAVAILABLE', 'this worker is shutting down', { remedy: 'ask again in a moment' });

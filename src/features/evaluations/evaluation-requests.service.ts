@@ -1,6 +1,6 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { type Queue, QueueEvents } from 'bullmq';
+import { type Job, type Queue, QueueEvents } from 'bullmq';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { QueueConnection } from '../../platform/queue/queue-connection.ts';
@@ -21,6 +21,7 @@ export const EVALUATIONS_QUEUE = 'evaluations';
 const ANSWER_TIMEOUT_MS = 60_000;
 /** Answers are kept long enough for a slow asker to read them, never for good. */
 const KEEP_SECONDS = 300;
+const SHUT_DOWN = 'the process shuts down';
 
 /**
  * Asks the workers what a formula is worth, from any process. Answered ahead of the candidates of the runs,
@@ -30,6 +31,7 @@ const KEEP_SECONDS = 300;
 @Injectable()
 export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   private events: QueueEvents;
+  private readonly closing = new AbortController();
 
   constructor(
     @InjectQueue(EVALUATIONS_QUEUE) private readonly queue: Queue,
@@ -41,7 +43,9 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     await this.events.waitUntilReady();
   }
 
+  /** Who still waits is refused now: the workers that would answer are about to stop as well. */
   async onModuleDestroy(): Promise<void> {
+    this.closing.abort();
     await this.events.close();
   }
 
@@ -62,6 +66,8 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   private async ask<K extends EvaluationRequest['kind']>(
     request: Extract<EvaluationRequest, { kind: K }>,
   ): Promise<EvaluationAnswers[K]> {
+    // A queue that closes takes a job without an answer, for ever.
+    if (this.closing.signal.aborted) throw unanswered(new Error(SHUT_DOWN));
     const job = await this.queue.add(request.kind, request, {
       jobId: uuidv7(),
       attempts: 2,
@@ -73,19 +79,36 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     throw new Refusal(reply.refusal.code, reply.refusal.message, reply.refusal.details);
   }
 
-  private async reply(job: {
-    waitUntilFinished(events: QueueEvents, timeoutMs: number): Promise<unknown>;
-  }): Promise<EvaluationReply> {
+  private async reply(job: Job): Promise<EvaluationReply> {
+    const { promise: closed, reject } = withResolvers();
+    const onClosing = (): void => reject(new Error(SHUT_DOWN));
+    if (this.closing.signal.aborted) onClosing();
+    this.closing.signal.addEventListener('abort', onClosing, { once: true });
     try {
-      return (await job.waitUntilFinished(this.events, ANSWER_TIMEOUT_MS)) as EvaluationReply;
+      return await Promise.race([job.waitUntilFinished(this.events, ANSWER_TIMEOUT_MS), closed]);
     } catch (cause) {
-      // Driver text and stack traces stay in the worker's log.
-      const refusal = new Refusal('UNAVAILABLE', 'no worker answered the evaluation', {
-        expected: `an answer within ${ANSWER_TIMEOUT_MS / 1000} s`,
-        remedy: 'see that a worker process runs, or ask again when it is less busy',
-      });
-      refusal.cause = cause;
-      throw refusal;
+      throw unanswered(cause);
+    } finally {
+      this.closing.signal.removeEventListener('abort', onClosing);
     }
   }
+}
+
+/** Driver text and stack traces stay in the cause, for the log. */
+function unanswered(cause: unknown): Refusal {
+  const refusal = new Refusal('UNAVAILABLE', 'no worker answered the evaluation', {
+    expected: `an answer within ${ANSWER_TIMEOUT_MS / 1000} s`,
+    remedy: 'see that a worker process runs, or ask again when it is less busy',
+  });
+  refusal.cause = cause;
+  return refusal;
+}
+
+/** A promise that others reject (`Promise.withResolvers` is not in Node 20). */
+function withResolvers(): { promise: Promise<never>; reject: (reason: Error) => void } {
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<never>((_, rejected) => {
+    reject = rejected;
+  });
+  return { promise, reject };
 }

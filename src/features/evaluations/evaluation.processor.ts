@@ -32,7 +32,7 @@ export class EvaluationProcessor extends WorkerHost {
       if (error instanceof Refusal) {
         return { ok: false, refusal: { code: error.code, message: error.message, details: error.details } };
       }
-      this.logger.error(error);
+      if (!this.engine.isClosed) this.logger.error(error);
       throw error;
     }
   }

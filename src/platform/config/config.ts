@@ -20,6 +20,8 @@ export class Config {
   readonly apiKey: string | null;
   /** Worker threads that compute. */
   readonly threads: number;
+  /** Runs that a process mines side by side; they share its threads. */
+  readonly concurrentRuns: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Whether a very first start makes the demonstration market and a run on it. */

@@ -3,12 +3,12 @@ import type { EvaluationDefinition } from '../../../src/core/experiment/experime
 import { freezeExperiment } from '../../../src/core/experiment/freeze-experiment.ts';
 import { EvaluationRequests } from '../../../src/features/evaluations/evaluation-requests.service.ts';
 import type { RunModel } from '../../../src/features/runs/run.models.ts';
+import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { testService, until } from '../../support/test-service.ts';
 
 const database = testDatabase();
-const service = testService(database);
+const service = featureService(database);
 let market: SmallMarket;
 let definition: EvaluationDefinition;
 

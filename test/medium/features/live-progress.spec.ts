@@ -3,14 +3,14 @@ import { createClient } from 'graphql-ws';
 import { beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { RunModel, RunProgressModel } from '../../../src/features/runs/run.models.ts';
+import { featureService } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { testService } from '../../support/test-service.ts';
 
 const database = testDatabase();
 // One process answers, another mines: progress must cross from one to the other.
-const answering = testService(database, 'api');
-const mining = testService(database, 'worker');
+const answering = featureService(database, 'api');
+const mining = featureService(database, 'worker');
 let market: SmallMarket;
 let port: number;
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunModel, RunProgressModel } from '../../../src/features/runs/run.models.ts';
 import { RunHistoryService } from '../../../src/features/runs/run-history.service.ts';
+import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { testService, until } from '../../support/test-service.ts';
 import { withAdmin } from '../../support/with-admin.ts';
 
 const database = testDatabase();
-const service = testService(database);
+const service = featureService(database);
 let market: SmallMarket;
 
 beforeAll(async () => {

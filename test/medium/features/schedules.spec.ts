@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RunLook } from '../../../src/features/runs/run-look.service.ts';
+import { RunRecordsStore } from '../../../src/features/runs/run-records.store.ts';
 import { slotsBetween } from '../../../src/features/schedules/cron.ts';
 import type { ScheduleModel } from '../../../src/features/schedules/schedule.models.ts';
 import { ScheduleFiring } from '../../../src/features/schedules/schedule-firing.service.ts';
@@ -7,13 +8,13 @@ import { SchedulesService } from '../../../src/features/schedules/schedules.serv
 import { SchedulesStore, type SlotRecord } from '../../../src/features/schedules/schedules.store.ts';
 import { SlotResolver } from '../../../src/features/schedules/slot-resolver.ts';
 import { Database } from '../../../src/platform/database/database.ts';
+import { featureService } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
-import { testService } from '../../support/test-service.ts';
 
 const database = testDatabase();
 // Answers only: nobody mines or ticks behind the tests' back.
-const service = testService(database, 'api');
+const service = featureService(database, 'api');
 let market: SmallMarket;
 let sql: Database;
 
@@ -164,6 +165,12 @@ describe('firing', () => {
     ]);
     const queued = await history(queueing.id);
     expect(queued.map(({ state }) => state)).toEqual(['FIRED', 'FIRED']);
+    const [first, second] = queued.map(({ runId }) => runId as string) as [string, string];
+    const records = service.app.get(RunRecordsStore);
+    expect(await records.waitsForEarlier(first)).toBe(false);
+    expect(await records.waitsForEarlier(second)).toBe(true);
+    await finishRuns();
+    expect(await records.waitsForEarlier(second)).toBe(false);
   });
 
   it('catches up with the latest missed slot, or with none, as the schedule says', async () => {
