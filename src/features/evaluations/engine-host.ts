@@ -21,7 +21,6 @@ export class EngineHost {
   private readonly slices = new Map<string, Promise<string>>();
   private open: { readonly pool: EvaluationPool; readonly panels: PanelCache } | null = null;
   private closed = false;
-  private closed = false;
 
   constructor(private readonly options: EngineHostOptions) {}
 

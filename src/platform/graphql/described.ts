@@ -17,6 +17,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+import { Json } from './json-scalar.ts';
+
 /** An enumeration: stored value by the SCREAMING name that GraphQL shows; registered with `registerEnumType`. */
 type EnumObject = Readonly<Record<string, string>>;
 type TypeReference = () => unknown;
@@ -76,10 +78,14 @@ function openApiProperty(type: TypeReference, options: Description): PropertyDec
 function openApiType(type: TypeReference): object {
   const target = type();
   if (target === Int) return { type: 'integer' };
-  if (target === Float) return { type: 'number' };
-  if (target === ID) return { type: 'string' };
+  if (target === Float || target === Number) return { type: 'number' };
+  if (target === ID || target === String) return { type: 'string' };
+  if (target === Boolean) return { type: 'boolean' };
+  if (target === Date) return { type: 'string', format: 'date-time' };
+  if (target === Json) return { type: 'object', additionalProperties: true };
   if (isEnumObject(target)) return { enum: Object.values(target) };
-  return { type };
+  // OpenAPI's reader takes a function for a late type by its name alone, which it has from this property.
+  return { type: () => type() };
 }
 
 function validators(target: unknown, options: InputDescription): PropertyDecorator[] {
