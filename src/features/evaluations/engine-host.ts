@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { EvaluationPool, type PanelHandle } from '../../compute/engine/evaluation-pool.ts';
 import { PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
 import { loadPanel } from '../../compute/panel/load-panel.ts';
-import { Refusal } from '../../core/outcome/refusal.ts';
 
 export interface EngineHostOptions {
   /** Threads of the pool. */
@@ -55,17 +54,14 @@ export class EngineHost {
   /** For good: a job that the queue hands out again while the process ends must not open the pool anew. */
   async close(): Promise<void> {
     this.closed = true;
-    this.closed = true;
     await this.open?.pool.close();
     this.open = null;
   }
 
   private opened(): { readonly pool: EvaluationPool; readonly panels: PanelCache } {
+    // No refusal: that would be an answer, and the question is to be put to another worker.
     if (this.closed) throw new Error('the engine of this process is closed');
     if (this.open) return this.open;
-    if (this.closed) {
-      throw new Refusal('UNAVAILABLE', 'this worker is shutting down', { remedy: 'ask again in a moment' });
-    }
     const { threads, panelBytes, datasetsFolder } = this.options;
     const pool = new EvaluationPool({ threads });
     const load = (datasetHash: string) => loadPanel(join(datasetsFolder, datasetHash), datasetHash);
