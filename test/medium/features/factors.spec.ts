@@ -42,6 +42,13 @@ interface TopPage {
   readonly nextPageToken: string | null;
 }
 
+interface Family {
+  readonly lineage: {
+    readonly nodes: readonly { readonly distance: number }[];
+    readonly edges: readonly { readonly runId: string }[];
+  };
+}
+
 const topPage = (query: Record<string, string>): Promise<TopPage> =>
   service.rest(
     'GET',
@@ -188,6 +195,24 @@ describe('libraries and pools', () => {
     expect(distinct.factors[0]?.value).toBe(values[0]);
   });
 
+  it('let only one of two like factors in that come at once', async () => {
+    const other = await service.rest<LibraryModel>('POST', '/v1/libraries', {
+      name: 'at once',
+      measurement: where,
+      minimumIc: 0,
+      minimumCoverage: 0.1,
+    });
+    const wishes = ['LOW/CLOSE', 'CLOSE/LOW'].map((formula) =>
+      service.rest('POST', `/v1/libraries/${other.id}/members`, { formula }),
+    );
+    const outcomes = await Promise.allSettled(wishes);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await service.rest('GET', `/v1/libraries/${other.id}/members`)).toHaveLength(1);
+    await expect(
+      service.rest('POST', '/v1/libraries', { name: 'at once', measurement: where }),
+    ).rejects.toThrow('ALREADY_EXISTS');
+  });
+
   it('hand programs to notebooks and to a run, whose best are measured on its other period', async () => {
     const pool = await service.rest<{ id: string }>('POST', '/v1/warm-start-pools', {
       name: 'a list',
@@ -237,6 +262,19 @@ describe('libraries and pools', () => {
       { id: run.id },
     );
     expect(train.topFactors.edges).toHaveLength(3);
+    const { run: grown } = await service.graphql<{
+      run: { population: { edges: { node: { mutation: string | null; factor: Family } }[] } };
+    }>(
+      `query ($id: ID!) { run(id: $id) { population(first: 20) { edges { node { mutation factor { formula
+         lineage(direction: ANCESTORS) { nodes { formula distance } edges { mutation runId icChange } } } } } } } }`,
+      { id: run.id },
+    );
+    const children = grown.population.edges.filter(({ node }) => node.mutation !== null);
+    const families = children.map(({ node }) => node.factor.lineage).filter(({ edges }) => edges.length > 0);
+    expect(families.length).toBeGreaterThan(0);
+    expect(families[0]?.edges[0]?.runId).toBe(run.id);
+    expect(families[0]?.nodes[1]?.distance).toBe(1);
+
     const queried = await service.rest<{ id: string }>('POST', '/v1/warm-start-pools', {
       name: 'a query',
       query: { seriesId: market.seriesId, metric: 'RANK_IC', count: 5, maximumCorrelation: 0.8 },
