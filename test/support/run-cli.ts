@@ -10,10 +10,17 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** Runs the built command line with nothing of this process's settings: no database, no data folder. */
-export function runCli(args: readonly string[]): Promise<CliOutcome> {
+/** Runs the built command line with the given variables and nothing else of this process's settings. */
+export function runCli(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<CliOutcome> {
   const { PATH, HOME, TMPDIR } = process.env;
-  const options = { cwd: PROJECT, env: { PATH, HOME, TMPDIR }, maxBuffer: LARGEST_ANSWER_BYTES };
+  const options = {
+    cwd: PROJECT,
+    env: { PATH, HOME, TMPDIR, ...variables },
+    maxBuffer: LARGEST_ANSWER_BYTES,
+  };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, ['dist/cli/main.js', ...args], options, (_, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),

@@ -39,11 +39,13 @@ export function configure(command: Command): void {
     .option('--minutes <n>', 'minutes of mining at most; the default experiment ends by itself', '5')
     .option('--seed <text>', 'of the run: equal seeds give equal populations', 'demo')
     .option('--json', 'print run and signals as JSON', false)
-    .action((options: DemoOptions) => withService((parts) => demo(parts, options)));
+    .action((options: DemoOptions) => {
+      const seconds = SECONDS_A_MINUTE * numberOption('--minutes', options.minutes, 0);
+      return withService((parts) => demo(parts, seconds, options));
+    });
 }
 
-async function demo(parts: ServiceParts, { minutes, seed, json }: DemoOptions): Promise<void> {
-  const seconds = SECONDS_A_MINUTE * numberOption('--minutes', minutes, 0);
+async function demo(parts: ServiceParts, seconds: number, { seed, json }: DemoOptions): Promise<void> {
   const { dataset, days } = await parts.get(DemoService).createMarket();
   const runId = await parts.get(RunCreation).create({
     name: 'planted signals',
