@@ -8,7 +8,8 @@ import type { ExperimentRecord } from '../experiments/experiments.store.ts';
 import { mergeStop } from './merge-stop.ts';
 import type { CreateRunInput } from './run.inputs.ts';
 import { type MarketSummary, RunMarketsStore } from './run-markets.store.ts';
-import { type NewRun, RunRecordsStore } from './run-records.store.ts';
+import type { NewRun } from './run-record.ts';
+import { RunRecordsStore } from './run-records.store.ts';
 import { WarmStartResolver } from './warm-start-resolver.ts';
 
 /** Bytes of a drawn seed: enough that no two runs share one by chance. */

@@ -11,7 +11,7 @@ import { type IndividualRow, positionOf } from './generations.store.ts';
 import { RunEventModel, RunModel, WarmStartProgramModel } from './run.models.ts';
 import { RunHistoryService } from './run-history.service.ts';
 import { MAXIMUM_GENERATIONS, PopulationArgs } from './run-list.args.ts';
-import type { RunEventRecord } from './run-records.store.ts';
+import type { RunEventRecord } from './run-record.ts';
 import { generationView, individualView } from './run-views.ts';
 import { RunsService } from './runs.service.ts';
 

@@ -9,7 +9,7 @@ import { GenerationModel, IndividualModel } from './generation.models.ts';
 import { RunEventModel, RunProgressModel, WarmStartProgramModel } from './run.models.ts';
 import { RunHistoryService } from './run-history.service.ts';
 import { GenerationsQuery, PopulationQuery } from './run-list.args.ts';
-import type { RunEventRecord } from './run-records.store.ts';
+import type { RunEventRecord } from './run-record.ts';
 import { generationView, individualView } from './run-views.ts';
 import { RunsService } from './runs.service.ts';
 

@@ -2,7 +2,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Database } from '../../platform/database/database.ts';
-import type { RunToLook } from './run-records.store.ts';
+import type { RunToLook } from './run-record.ts';
 
 export const RUNS_QUEUE = 'runs';
 /** Channel of "run X changed"; the payload is the run's id. */

@@ -3,71 +3,12 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
-import type { RunDirective, WarmStartProgram } from '../../mining/ports.ts';
+import type { WarmStartProgram } from '../../mining/ports.ts';
 import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
-import type { ShownRunState } from './run.enums.ts';
+import type { NewRun, RunEventRecord, RunFilter, RunRecord, RunToLook } from './run-record.ts';
 import type { RunStanding, StoredRunState } from './run-transitions.ts';
-
-/** Everything that decides a run's result, fixed when it is created. */
-export interface NewRun {
-  readonly id: string;
-  readonly name: string | null;
-  readonly experimentId: string;
-  readonly datasetId: string;
-  readonly scheduleId: string | null;
-  readonly seed: string;
-  readonly warmStart: readonly WarmStartProgram[];
-  readonly stop: StopConditions;
-  readonly state: Extract<StoredRunState, 'CREATED' | 'QUEUED'>;
-  readonly idempotencyKey: string | null;
-}
-
-/** A run as its row tells, with what is derived from the clock. */
-export interface RunRecord {
-  readonly id: string;
-  readonly name: string | null;
-  readonly experimentId: string;
-  readonly datasetId: string;
-  readonly scheduleId: string | null;
-  readonly seed: string;
-  readonly stop: StopConditions;
-  readonly storedState: StoredRunState;
-  /** STALLED where the owner's lease has expired. */
-  readonly state: ShownRunState;
-  readonly directive: RunDirective;
-  readonly reason: string | null;
-  readonly epoch: number;
-  readonly generation: number | null;
-  readonly evaluations: number;
-  readonly bestEverFitness: number | null;
-  readonly bestEverFormula: string | null;
-  readonly populationHash: string | null;
-  readonly minedMs: number;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
-}
-
-export interface RunEventRecord {
-  readonly at: Date;
-  readonly kind: string;
-  readonly detail: string;
-}
-
-export interface RunFilter {
-  readonly datasetId?: string;
-  readonly experimentId?: string;
-  readonly scheduleId?: string;
-  readonly state?: ShownRunState;
-}
-
-/** A run that should be looked at; the epoch makes the job's id (ADR 0010). */
-export interface RunToLook {
-  readonly id: string;
-  readonly epoch: number;
-}
 
 const SHOWN_STATE = `CASE WHEN r.state = 'RUNNING' AND (r.lease_expires_at IS NULL OR r.lease_expires_at < now())
   THEN 'STALLED' ELSE r.state::text END`;
@@ -80,7 +21,7 @@ const COLUMNS = `r.id, r.name, r.experiment_id AS "experimentId", r.dataset_id A
 
 const FROM = 'FROM runs r LEFT JOIN factors f ON f.id = r.best_ever_factor_id';
 
-/** A run that waits this long in the queue's hands is put up again: the queue may have been wiped. */
+/** Waits for a worker, or was left by one: what the reconciler puts up again. */
 const UNOWNED = `(r.state = 'QUEUED' OR (r.state = 'RUNNING' AND (r.lease_expires_at IS NULL OR r.lease_expires_at < now())))`;
 
 /** Rows of runs as users see and change them; what a run's owner writes is in `run.store.ts`. */

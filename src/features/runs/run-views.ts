@@ -2,7 +2,7 @@ import type { GenerationModel, IndividualModel } from './generation.models.ts';
 import type { GenerationRow, IndividualRow } from './generations.store.ts';
 import type { RunModel, RunProgressModel } from './run.models.ts';
 import { runPace } from './run-pace.ts';
-import type { RunRecord } from './run-records.store.ts';
+import type { RunRecord } from './run-record.ts';
 
 // What rows look like to users; nothing is decided here.
 

@@ -8,7 +8,8 @@ import { mergeStop } from './merge-stop.ts';
 import type { CreateRunInput } from './run.inputs.ts';
 import { RunCreation } from './run-creation.service.ts';
 import { RunLook } from './run-look.service.ts';
-import { type RunEventRecord, type RunFilter, type RunRecord, RunRecordsStore } from './run-records.store.ts';
+import type { RunEventRecord, RunFilter, RunRecord } from './run-record.ts';
+import { RunRecordsStore } from './run-records.store.ts';
 import { applyVerb, type RunVerb } from './run-transitions.ts';
 
 const EVENTS_SHOWN = 200;
