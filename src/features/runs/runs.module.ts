@@ -12,6 +12,7 @@ import { RunHistoryController } from './run-history.controller.ts';
 import { RunHistoryService } from './run-history.service.ts';
 import { RUNS_QUEUE, RunLook } from './run-look.service.ts';
 import { RunMarketsStore } from './run-markets.store.ts';
+import { RunProgressLine } from './run-progress-line.ts';
 import { RunRecordsStore } from './run-records.store.ts';
 import { RunWorkers } from './run-workers.ts';
 import { RunsController } from './runs.controller.ts';
@@ -30,6 +31,7 @@ import { WarmStartResolver } from './warm-start-resolver.ts';
     RunLook,
     RunWorkers,
     RunProcessor,
+    RunProgressLine,
     RunsResolver,
     RunFieldsResolver,
     RunRecordsStore,
