@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { Refusal } from '../core/outcome/refusal.ts';
 import { type FactorMetric, FactorMetricEnum, PeriodRoleEnum } from '../features/factors/factor.enums.ts';
 import type { TopFactorsInput } from '../features/factors/top-factors.inputs.ts';
+import { RunsService } from '../features/runs/runs.service.ts';
 import { collect, numberOption, oneOf } from './market-options.ts';
+import type { ServiceParts } from './service-session.ts';
 
 /** Which factors, measured where: shared by the commands that list them. */
 export interface TopOptions {
@@ -21,8 +24,8 @@ const METRICS = Object.keys(FactorMetricEnum) as FactorMetric[];
 
 export function addTopOptions(command: Command): Command {
   return command
-    .option('--dataset <id>', "the market; default: the run's, else that of the newest run")
-    .option('--run <id>', 'the run whose market, periods and definition are meant')
+    .option('--dataset <id>', "the market; default: the run's")
+    .option('--run <id>', 'the run whose market, periods and definition are meant; default: the newest')
     .option('--role <period>', `period of the run: ${ROLES.join(', ')}`, 'train')
     .option('--metric <name>', `what to order by: ${METRICS.join(', ')}`, 'RANK_IC')
     .option('--found-by <run>', 'only factors that lived in this run')
@@ -32,9 +35,10 @@ export function addTopOptions(command: Command): Command {
     .option('--minimum-coverage <share>', "smallest coverage; default: the definition's own");
 }
 
-/** @throws Refusal INVALID_INPUT naming the option */
-export function topQuery(options: TopOptions): TopFactorsInput {
-  const { dataset, run, foundBy, operator, field, maximumSize, minimumCoverage } = options;
+/** The query of the options; without a market or a run, on what the newest run mined. @throws Refusal INVALID_INPUT */
+export async function topQuery(parts: ServiceParts, options: TopOptions): Promise<TopFactorsInput> {
+  const run = options.run ?? (options.dataset === undefined ? await newestRun(parts) : undefined);
+  const { dataset, foundBy, operator, field, maximumSize, minimumCoverage } = options;
   return {
     ...(dataset && { datasetId: dataset }),
     ...(run && { runId: run }),
@@ -46,4 +50,13 @@ export function topQuery(options: TopOptions): TopFactorsInput {
     ...(maximumSize && { maximumSize: numberOption('--maximum-size', maximumSize, 1) }),
     ...(minimumCoverage && { minimumCoverage: numberOption('--minimum-coverage', minimumCoverage, 0) }),
   };
+}
+
+async function newestRun(parts: ServiceParts): Promise<string> {
+  const { items } = await parts.get(RunsService).list({}, { pageSize: 1, pageToken: null });
+  if (items[0] !== undefined) return items[0].id;
+  throw new Refusal('NOT_FOUND', 'there is no run yet', {
+    where: '--run',
+    remedy: 'start one with `mine`, or name a market with --dataset',
+  });
 }

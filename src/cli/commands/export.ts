@@ -50,7 +50,7 @@ async function exportFactors(parts: ServiceParts, options: Options): Promise<voi
   const format = options.json ? 'ndjson' : oneOf('--format', options.format, ['csv', 'ndjson'] as const);
   const limit =
     options.count === undefined ? Number.POSITIVE_INFINITY : numberOption('--count', options.count, 1);
-  const query = topQuery(options);
+  const query = await topQuery(parts, options);
   const output: Writable = options.output === undefined ? process.stdout : createWriteStream(options.output);
   if (format === 'csv') await write(output, `${Object.keys(COLUMNS).join(',')}\n`);
   let pageToken: string | null = null;

@@ -21,7 +21,9 @@ export function configure(command: Command): void {
 async function top(options: Options): Promise<void> {
   const pageSize = numberOption('--count', options.count, 1);
   const factors = await withService(async (parts) => {
-    const page = await parts.get(TopFactors).page(topQuery(options), { pageSize, pageToken: null });
+    const page = await parts
+      .get(TopFactors)
+      .page(await topQuery(parts, options), { pageSize, pageToken: null });
     return page.items.map(topFactorView);
   });
   if (options.json) {

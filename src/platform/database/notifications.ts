@@ -85,7 +85,8 @@ export class Notifications {
       try {
         await this.client?.query(sql, values);
       } catch (error) {
-        this.options.onLost(error as Error);
+        // A statement that closing cut off is no loss.
+        if (!this.closed) this.options.onLost(error as Error);
       }
     });
     return this.sending;
