@@ -12,7 +12,11 @@ export interface WorkerProcess {
 }
 
 /** The compiled service in the worker role, as a process of its own; resolves once it is up. */
-export async function startWorker(databaseUrl: string, dataFolder: string): Promise<WorkerProcess> {
+export async function startWorker(
+  databaseUrl: string,
+  dataFolder: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PATH: process.env.PATH,
@@ -21,6 +25,7 @@ export async function startWorker(databaseUrl: string, dataFolder: string): Prom
       FACTORMINE_ROLE: 'worker',
       FACTORMINE_DEMO: 'off',
       FACTORMINE_THREADS: '1',
+      ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
