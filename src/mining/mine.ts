@@ -70,7 +70,7 @@ interface Ending {
 
 /**
  * Mines a claimed run from where it stands to its end: breed, judge, cull, commit, generation by generation.
- * The populations depend on the claim alone - not on memo, workers, pauses or machine (ADR 0020).
+ * The populations depend on the claim alone - not on memo, workers, pauses or machine (ADR 0010).
  * @throws Refusal EXPERIMENT_INVALID or whatever the evaluator throws, once the run is released as FAILED with
  * its last generation kept; what the store throws when it breaks, leaving the run to its lease
  */

@@ -22,7 +22,7 @@ export class RunLook {
     private readonly database: Database,
   ) {}
 
-  /** Wishes for the same run and epoch fall together while they wait (ADR 0010). */
+  /** Wishes for the same run and epoch fall together while they wait (ADR 0009). */
   async at(run: RunToLook): Promise<void> {
     const options = { jobId: `${run.id}-${run.epoch}`, removeOnComplete: true, removeOnFail: true };
     try {

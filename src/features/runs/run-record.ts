@@ -56,7 +56,7 @@ export interface RunFilter {
   readonly state?: ShownRunState;
 }
 
-/** A run that should be looked at; the epoch makes the job's id (ADR 0010). */
+/** A run that should be looked at; the epoch makes the job's id (ADR 0009). */
 export interface RunToLook {
   readonly id: string;
   readonly epoch: number;

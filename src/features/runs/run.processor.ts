@@ -7,7 +7,7 @@ import { RunWorkers } from './run-workers.ts';
 
 /**
  * Takes "look at run X" from the queue. The job is only a hint: what is done depends on the run's row alone, so a
- * job that comes twice, late or after a restart does no harm (ADR 0010).
+ * job that comes twice, late or after a restart does no harm (ADR 0009).
  */
 @Processor(RUNS_QUEUE, { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1 })
 export class RunProcessor extends WorkerHost implements OnApplicationBootstrap {
