@@ -1,3 +1,4 @@
+import { fitnessOf } from '../../core/evolution/fitness.ts';
 import type { Judgement } from '../../core/evolution/individual.ts';
 import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import type { Program } from '../../core/program/program.ts';
@@ -36,8 +37,6 @@ export function factorValues(program: Program, period: PreparedPeriod, backend: 
 
 /**
  * Judges factor values [rows x symbols] of a period: signed mean ICs and whether they may serve as fitness.
- * Fitness is null below the definition's minimum share of dates or of coverage, else evolution would breed
- * factors that are defined on a handful of stocks.
  */
 export function judgeValues(factor: Float64Array, period: PreparedPeriod, kind: CorrelationKind): Judgement {
   return judgementOf(dailyIcOf(factor, period), period, kind);
@@ -49,17 +48,14 @@ export function judgementOf(daily: DailyIc, period: PreparedPeriod, kind: Correl
   const ic = summariseIc(daily.ic, definition.label.holdingDays);
   const rankIc = summariseIc(daily.rankIc, definition.label.holdingDays);
   const shares = sharesOf(daily, period);
-  const mean = kind === 'rank' ? rankIc.mean : ic.mean;
-  const enough =
-    shares.dateShare >= definition.minimumDateShare && shares.coverage >= definition.minimumCoverage;
+  const means = { ic: ic.mean, rankIc: rankIc.mean };
   return {
-    ic: ic.mean,
-    rankIc: rankIc.mean,
+    ...means,
     icStd: ic.std,
     rankIcStd: rankIc.std,
     days: rankIc.days,
     ...shares,
-    fitness: enough && mean !== null ? Math.abs(mean) : null,
+    fitness: fitnessOf({ ...means, ...shares }, definition, kind),
   };
 }
 
