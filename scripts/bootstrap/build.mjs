@@ -1,4 +1,4 @@
-/** Compiles `src` to `dist` when a source changed since the last time. */
+/** Compiles `src` and `kernels` to `dist` when a source changed since the last time. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { withFileLock } from '../file-lock.mjs';
 import { inProject, lockFile, runNode, say, toolScript } from './project.mjs';
 
 const stamp = inProject('dist', '.stamp');
-const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'kernels/asconfig.json', 'package-lock.json'];
 
 const filesBelow = (folder) =>
   existsSync(folder)
@@ -18,7 +18,9 @@ const filesBelow = (folder) =>
 
 function fingerprint() {
   const hash = createHash('sha256');
-  const sources = filesBelow(inProject('src')).filter((file) => file.endsWith('.ts'));
+  const sources = ['src', 'kernels'].flatMap((folder) =>
+    filesBelow(inProject(folder)).filter((file) => file.endsWith('.ts')),
+  );
   for (const file of [...sources, ...SETTINGS.map((name) => inProject(name))]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -39,9 +41,14 @@ function removeOrphans() {
 function compile() {
   const before = fingerprint();
   removeOrphans();
-  const code = runNode([toolScript('typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
-  if (code !== 0) throw new Error('the build failed; the errors are above');
   mkdirSync(inProject('dist'), { recursive: true });
+  const compilers = [
+    [toolScript('typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+    [toolScript('assemblyscript/bin/asc.js'), '--config', 'kernels/asconfig.json'],
+  ];
+  for (const compiler of compilers) {
+    if (runNode(compiler) !== 0) throw new Error('the build failed; the errors are above');
+  }
   writeFileSync(stamp, before);
 }
 
