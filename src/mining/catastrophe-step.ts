@@ -5,7 +5,7 @@ import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { judgeNewborns } from './judge-newborns.ts';
-import type { CatastropheEvent, RunPosition } from './ports.ts';
+import type { CatastropheEvent, Measurements, RunPosition } from './ports.ts';
 
 export interface StruckPopulation {
   readonly population: readonly Individual[];
@@ -13,6 +13,7 @@ export interface StruckPopulation {
   readonly victims: readonly Individual[];
   readonly newPrograms: number;
   readonly computed: number;
+  readonly measured: Measurements;
   readonly mutations: BirthTally;
   readonly event: CatastropheEvent;
 }
@@ -46,6 +47,7 @@ export async function strikeCatastrophe(
     victims,
     newPrograms: judged.newPrograms,
     computed: judged.computed,
+    measured: judged.measured,
     mutations: filled.tally,
     event: {
       elites: elites.length,

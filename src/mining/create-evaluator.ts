@@ -10,6 +10,8 @@ export const trainFrame = (experiment: Experiment): Frame => ({
   fitness: experiment.fitness,
 });
 
+const magnitude = (mean: number | null): number | null => (mean === null ? null : Math.abs(mean));
+
 /**
  * The evaluator of a run: its train period on the pool's threads. Closing it stops what still waits, and
  * leaves the pool, which others use too, as it is.
@@ -21,12 +23,20 @@ export async function createEvaluator(
   experiment: Experiment,
 ): Promise<Evaluator> {
   const frame = trainFrame(experiment);
-  const { labelledDays } = await pool.period(panel, frame);
+  const { stocks, labelledDays } = await pool.period(panel, frame);
   const closing = new AbortController();
+  const either = (signal?: AbortSignal): AbortSignal =>
+    signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
   return {
+    stocks,
     labelledDays,
-    judge: (programs, signal) =>
-      pool.judge(panel, frame, programs, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal),
+    judge: (programs, signal) => pool.judge(panel, frame, programs, either(signal)),
+    // This engine knows no part of a market: it looks at all of it, which is right but saves nothing.
+    score: async (programs, _share, signal) => {
+      const judgements = await pool.judge(panel, frame, programs, either(signal));
+      return judgements.map(({ ic, rankIc }) => magnitude(experiment.fitness === 'rank' ? rankIc : ic));
+    },
+    fingerprints: async (programs) => programs.map(({ hash }) => hash),
     similarity: (programs, days, kind) =>
       pool.similarity(panel, { frame, programs, days, kind }, closing.signal),
     close: async () => closing.abort(new Error('the evaluator was closed')),

@@ -9,6 +9,8 @@ export interface GenerationEvents {
   readonly bestEver: Individual | null;
   readonly newPrograms: number;
   readonly computed: number;
+  readonly equivalents: number;
+  readonly cascade: GenerationStatistics['cascade'];
   readonly mutations: BirthTally;
   readonly catastrophe: CatastropheEvent | null;
   readonly timings: GenerationStatistics['timings'];
@@ -21,6 +23,7 @@ export function generationStatistics(
 ): GenerationStatistics {
   const { bestEver, ...recorded } = events;
   const fitnesses = population.map(({ judgement }) => judgement.fitness).filter((value) => value !== null);
+  const rejected = population.filter(({ judgement }) => judgement.rejected !== undefined).length;
   const [fittest] = [...population].sort(byFitness);
   const best = fittest?.judgement.fitness == null ? null : fittest;
   const distinct = new Set(population.map(({ program }) => program.hash)).size;
@@ -33,7 +36,8 @@ export function generationStatistics(
     bestEverHash: bestEver?.program.hash ?? null,
     diversity: distinct / population.length,
     meanSize: meanOf(population.map(({ program }) => program.size)),
-    withoutFitness: population.length - fitnesses.length,
+    withoutFitness: population.length - fitnesses.length - rejected,
+    rejected,
   };
 }
 

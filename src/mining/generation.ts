@@ -13,6 +13,7 @@ import type {
   CatastropheEvent,
   GenerationRecord,
   GenerationStatistics,
+  Measurements,
   RunPosition,
   WarmStartProgram,
 } from './ports.ts';
@@ -30,6 +31,7 @@ interface Change {
   readonly left: GenerationRecord['left'];
   readonly newPrograms: number;
   readonly computed: number;
+  readonly measured: Measurements;
   readonly mutations: BirthTally;
   readonly catastrophe: CatastropheEvent | null;
 }
@@ -42,9 +44,9 @@ export async function firstGeneration(
   const { rules, sources, stopwatch } = context;
   const { newborns, refused } = stopwatch.breeding(() => initialise(rules, warmStart));
   const judged = await stopwatch.evaluating(() => judgeNewborns(newborns, [], sources));
-  const { individuals, newPrograms, computed } = judged;
+  const { individuals, newPrograms, computed, measured } = judged;
   const change = { before: null, population: individuals, joined: individuals, left: [] };
-  const counts = { newPrograms, computed, mutations: emptyTally(), catastrophe: null };
+  const counts = { newPrograms, computed, measured, mutations: emptyTally(), catastrophe: null };
   return { ...finish(context, { ...change, ...counts }), refused };
 }
 
@@ -66,6 +68,7 @@ export async function nextGeneration(
     left: aged,
     newPrograms: judged.newPrograms,
     computed: judged.computed,
+    measured: judged.measured,
     mutations: step.tally,
     catastrophe: null,
   };
@@ -78,6 +81,10 @@ export async function nextGeneration(
     left: [...aged, ...struck.victims.map((individual) => leaving(individual, 'catastrophe'))],
     newPrograms: change.newPrograms + struck.newPrograms,
     computed: change.computed + struck.computed,
+    measured: {
+      judgements: [...change.measured.judgements, ...struck.measured.judgements],
+      scores: [...change.measured.scores, ...struck.measured.scores],
+    },
     mutations: addTallies(change.mutations, struck.mutations),
     catastrophe: struck.event,
   });
@@ -89,7 +96,7 @@ const leaving = (
 ): GenerationRecord['left'][number] => ({ birthGeneration, slot, cause });
 
 function finish({ rules, stopwatch }: GenerationContext, change: Change): FinishedGeneration {
-  const { before, joined, left, newPrograms, computed, mutations, catastrophe } = change;
+  const { before, joined, left, newPrograms, computed, measured, mutations, catastrophe } = change;
   const generation = before === null ? 0 : before.generation + 1;
   const population = [...change.population].sort(byAge);
   const best = bestAfter(before, joined, generation);
@@ -99,6 +106,8 @@ function finish({ rules, stopwatch }: GenerationContext, change: Change): Finish
     bestEver: best.bestEver,
     newPrograms,
     computed,
+    equivalents: 0,
+    cascade: null,
     mutations,
     catastrophe,
     timings: stopwatch.take(),
@@ -106,8 +115,16 @@ function finish({ rules, stopwatch }: GenerationContext, change: Change): Finish
   const keepsFirst = rules.settings.catastrophe.initialSource === 'firstGeneration';
   const firstGeneration = before?.firstGeneration ?? (keepsFirst ? joined : []);
   return {
-    position: { generation, population, firstGeneration, ...best, evaluations },
-    record: { statistics, joined, left, ...best, evaluations, populationHash: populationHash(population) },
+    position: { generation, population, firstGeneration, ...best, evaluations, thresholds: [] },
+    record: {
+      statistics,
+      joined,
+      left,
+      ...best,
+      evaluations,
+      measured,
+      populationHash: populationHash(population),
+    },
   };
 }
 

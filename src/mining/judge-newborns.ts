@@ -1,7 +1,7 @@
 import type { Individual, Judgement, Newborn } from '../core/evolution/individual.ts';
 import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
-import type { EvaluationMemo, Evaluator } from './ports.ts';
+import type { EvaluationMemo, Evaluator, Measurements } from './ports.ts';
 import { duringStorage } from './store-fault.ts';
 
 /** Where judgements come from, cheapest first. All but the evaluator replace work and decide nothing. */
@@ -22,6 +22,7 @@ export interface JudgedNewborns {
   readonly newPrograms: number;
   /** Of those, how many were put to the evaluator. Depends on memo and process; nothing is decided by it. */
   readonly computed: number;
+  readonly measured: Measurements;
 }
 
 /** More than several populations; some 20 MB at most. */
@@ -54,7 +55,9 @@ export async function judgeNewborns(
     invariant(judgement !== undefined, `a judgement of ${newborn.program.text}`);
     return { ...newborn, judgement };
   });
-  return { individuals, newPrograms: fresh.size, computed: missing.length };
+  const judged = missing.map(({ hash }) => ({ hash, judgement: judgements.get(hash) as Judgement }));
+  const measured = { judgements: judged, scores: [] };
+  return { individuals, newPrograms: fresh.size, computed: missing.length, measured };
 }
 
 async function lookUp(hashes: readonly string[], sources: JudgementSources): Promise<Map<string, Judgement>> {
@@ -65,10 +68,10 @@ async function lookUp(hashes: readonly string[], sources: JudgementSources): Pro
   }
   const asked = hashes.filter((hash) => !found.has(hash));
   if (asked.length === 0) return found;
-  const stored = await duringStorage(sources.memo.lookUp(asked));
+  const stored = await duringStorage(sources.memo.lookUp(asked, []));
   for (const hash of asked) {
-    const judgement = stored.get(hash);
-    if (judgement !== undefined) found.set(hash, canonical(judgement));
+    const judgement = stored.get(hash)?.judgement ?? null;
+    if (judgement !== null) found.set(hash, canonical(judgement));
   }
   return found;
 }

@@ -18,7 +18,6 @@ import type {
   RunPosition,
   RunStore,
 } from './ports.ts';
-import { paceMeter } from './run-pace.ts';
 import { stopReason } from './stop-reason.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { duringStorage, isFenced, StoreFault } from './store-fault.ts';
@@ -58,7 +57,6 @@ interface Claim {
   readonly options: MineOptions;
   readonly context: GenerationContext;
   readonly minedMs: () => number;
-  readonly pace: ReturnType<typeof paceMeter>;
   /** Last committed generation: the one thing that changes. */
   position: RunPosition | null;
 }
@@ -114,7 +112,6 @@ function openClaim(options: MineOptions, signal: AbortSignal): Claim {
     options,
     context: { rules, sources, stopwatch: createStopwatch(clock) },
     minedMs: () => minedMs + (clock.nowMs() - startedMs),
-    pace: paceMeter(experiment.stop),
     position: claimed.position,
   };
 }
@@ -153,17 +150,7 @@ async function commit(claim: Claim, { position, record }: FinishedGeneration): P
     duringStorage(store.commitGeneration(claimed.fence, { ...record, minedMs })),
   );
   claim.position = position;
-  const { meanFitness, bestFitness, bestHash, diversity } = record.statistics;
-  progress.generation(claimed.fence.runId, {
-    generation: position.generation,
-    generations: claimed.experiment.stop.generations,
-    evaluations: position.evaluations,
-    ...claim.pace(position, minedMs),
-    meanFitness,
-    bestFitness,
-    bestFormula: position.population.find(({ program }) => program.hash === bestHash)?.program.text ?? null,
-    diversity,
-  });
+  progress.generation(claimed.fence.runId, position.generation);
   return directive;
 }
 

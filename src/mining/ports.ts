@@ -2,9 +2,31 @@ import type { Individual, Judgement } from '../core/evolution/individual.ts';
 import type { CorrelationKind, Experiment, MutationKind } from '../core/experiment/experiment.ts';
 import type { Program } from '../core/program/program.ts';
 
-/** Judges programs on the run's dataset; the order of answers is the order of questions. Pure: same question, same bits. */
+/**
+ * Judges programs on the run's train period; the order of answers is the order of questions. Pure: the same
+ * question gives the same bits, whatever else is asked.
+ */
 export interface Evaluator {
+  /** Stocks of the market: decides whether the cascade is worth its while. */
+  readonly stocks: number;
+  /** In full: on every stock. */
   judge(programs: readonly Program[], signal?: AbortSignal): Promise<readonly Judgement[]>;
+  /**
+   * |mean IC| in the fitness's own kind on a fixed random share of the stocks; null where no day counts. A day
+   * counts from `share * minimumStocks` pairs on, 10 at least; shares of dates and cells are not asked for.
+   * @param share in (0, 1); a smaller share is a part of every larger one
+   */
+  score(
+    programs: readonly Program[],
+    share: number,
+    signal?: AbortSignal,
+  ): Promise<readonly (number | null)[]>;
+  /**
+   * A name of each program's behaviour as the fitness sees it: programs with equal names order (rank) or spread
+   * (pearson) the stocks alike on every day that was looked at, so that one judgement serves both. Unequal names
+   * promise nothing.
+   */
+  fingerprints(programs: readonly Program[], signal?: AbortSignal): Promise<readonly string[]>;
   /**
    * Signed mean cross-sectional correlation of every pair over the given days of train (indices into the
    * panel's days). Row-major [n x n]; NaN where no day counts.
@@ -19,9 +41,24 @@ export interface Evaluator {
   close(): Promise<void>;
 }
 
-/** Earlier judgements by factor hash on this run's (dataset slice, period, definition): replaces work, never a decision. */
+/** What is remembered of a program, tier by tier. */
+export interface KnownProgram {
+  /** In full; null where it was never judged so. */
+  readonly judgement: Judgement | null;
+  /** Tier scores by share of the stocks: absent where unknown, null where the program has none. */
+  readonly scores: ReadonlyMap<number, number | null>;
+}
+
+/**
+ * Earlier measurements by factor hash on this run's (dataset slice, period, definition, engine), tier scores also
+ * by the kind of fitness: replaces work, never a decision.
+ */
 export interface EvaluationMemo {
-  lookUp(hashes: readonly string[]): Promise<ReadonlyMap<string, Judgement>>;
+  /**
+   * Asked once for all newborns of a step.
+   * @param shares tiers whose scores are of use; empty without a cascade
+   */
+  lookUp(hashes: readonly string[], shares: readonly number[]): Promise<ReadonlyMap<string, KnownProgram>>;
 }
 
 /** Time, injected so that tests may hold it. */
@@ -66,6 +103,11 @@ export interface RunPosition {
   readonly bestEverGeneration: number;
   /** Sum of `newPrograms` so far: how many tries the best was picked from. */
   readonly evaluations: number;
+  /**
+   * What the next generation's children must score at each tier: `cascade.nextThresholds` of the last committed
+   * generation's statistics, empty where that is null.
+   */
+  readonly thresholds: readonly number[];
 }
 
 export interface MutationCounts {
@@ -91,6 +133,38 @@ export interface CatastropheEvent {
   readonly refilledChildren: number;
 }
 
+/** What one tier of the cascade did. */
+export interface TierStatistics {
+  /** Share of the stocks. */
+  readonly share: number;
+  /** What was to be reached; null in generation 0, which is judged in full. */
+  readonly threshold: number | null;
+  /** Programs that were scored here, by evaluator or memo. */
+  readonly scored: number;
+  /** Of those, how many went on. */
+  readonly passed: number;
+}
+
+/**
+ * A sample of the generation's rejected, judged in full after everything was decided: how much the cascade
+ * loses. Nothing depends on it.
+ */
+export interface RejectionAudit {
+  readonly sampled: number;
+  /** Fitness from which an individual is among the top share of the living that were judged in full; null if none is. */
+  readonly bar: number | null;
+  /** Of the sample, those whose fitness reaches the bar. */
+  readonly falseRejects: number;
+}
+
+export interface CascadeStatistics {
+  readonly tiers: readonly TierStatistics[];
+  /** What the next generation's children must score, by tier; part of the run's position. */
+  readonly nextThresholds: readonly number[];
+  /** Null in generation 0 and where samples are off. */
+  readonly audit: RejectionAudit | null;
+}
+
 /** One generation's statistics: figure 13 of the report, and what it cost. */
 export interface GenerationStatistics {
   readonly generation: number;
@@ -102,18 +176,41 @@ export interface GenerationStatistics {
   /** Distinct programs / population size. */
   readonly diversity: number;
   readonly meanSize: number;
+  /** Judged in full, but on too few dates or cells. */
   readonly withoutFitness: number;
+  /** Living individuals that the cascade stopped before they were judged in full. */
+  readonly rejected: number;
   /**
-   * Distinct programs judged that were not alive before, nor in the first generation where that is kept: what a
-   * resumed run can count too. One that died long ago counts again, so this errs on the side of more tries.
+   * Distinct programs judged or scored that were not alive before, nor in the first generation where that is kept:
+   * what a resumed run can count too. One that died long ago counts again, so this errs on the side of more tries.
    */
   readonly newPrograms: number;
-  /** Of those, how many were computed here (the rest came from the memo). Not part of any decision or hash. */
+  /** Newborns that behaved like a living program and joined as that: no new try, no new judgement. */
+  readonly equivalents: number;
+  /**
+   * Of the new programs, how many were put to the evaluator, for a score or in full (the rest came from the memo).
+   * Not part of any decision or hash.
+   */
   readonly computed: number;
+  /** Null where the cascade is off or the market too small for it. */
+  readonly cascade: CascadeStatistics | null;
   readonly mutations: Readonly<Record<MutationKind, MutationCounts>>;
   readonly catastrophe: CatastropheEvent | null;
   /** `persistMs` is that of the generation before: a record cannot hold the time of its own writing. */
   readonly timings: { readonly breedMs: number; readonly evaluateMs: number; readonly persistMs: number };
+}
+
+/**
+ * What the evaluator answered in a generation, the audit of rejections included: everything that a memo may keep.
+ * It depends on what was remembered, and nothing is decided by it. Each program has joined the run, now or earlier.
+ */
+export interface Measurements {
+  readonly judgements: readonly { readonly hash: string; readonly judgement: Judgement }[];
+  readonly scores: readonly {
+    readonly hash: string;
+    readonly share: number;
+    readonly score: number | null;
+  }[];
 }
 
 /** Everything that one transaction writes. */
@@ -130,6 +227,7 @@ export interface GenerationRecord {
   readonly bestEver: Individual | null;
   readonly bestEverGeneration: number;
   readonly evaluations: number;
+  readonly measured: Measurements;
   /** SHA-256 over the living population in age order; equal for equal seeds, whatever the machine. */
   readonly populationHash: string;
   readonly minedMs: number;
@@ -155,20 +253,7 @@ export interface RunStore {
   release(fence: Fence, outcome: RunOutcome, reason: string): Promise<void>;
 }
 
-/** Live progress, for subscribers and terminals; losing one is harmless. */
+/** Told after each committed generation, for whoever watches; losing one is harmless. */
 export interface ProgressSink {
-  generation(runId: string, progress: RunProgress): void;
-}
-
-export interface RunProgress {
-  readonly generation: number;
-  readonly generations: number | null;
-  readonly evaluations: number;
-  readonly evaluationsPerSecond: number;
-  readonly meanFitness: number | null;
-  readonly bestFitness: number | null;
-  readonly bestFormula: string | null;
-  readonly diversity: number;
-  /** Seconds to the end by the current pace; null when no limit tells. */
-  readonly etaSeconds: number | null;
+  generation(runId: string, generation: number): void;
 }

@@ -140,6 +140,7 @@ function positionRules(open: Open): void {
       bestEver: first,
       bestEverGeneration: 0,
       evaluations: 6,
+      thresholds: [],
     });
   });
 
@@ -278,8 +279,11 @@ function record(
       diversity: 1,
       meanSize: 3,
       withoutFitness: 1,
+      rejected: 0,
       newPrograms: 3,
+      equivalents: 0,
       computed: 3,
+      cascade: null,
       mutations: {
         insert: NO_COUNTS,
         component: NO_COUNTS,
@@ -292,6 +296,10 @@ function record(
     joined,
     bestEver: best,
     bestEverGeneration: 0,
+    measured: {
+      judgements: joined.map(({ program, judgement }) => ({ hash: program.hash, judgement })),
+      scores: [],
+    },
     populationHash: 'a'.repeat(64),
     ...written,
   };

@@ -7,6 +7,7 @@ import { EXPERIMENT_DEFAULTS } from '../../dist/core/experiment/defaults.js';
 import { createLanguage } from '../../dist/core/program/language.js';
 import { parseProgram } from '../../dist/core/program/parse.js';
 import { generateDemoMarket } from '../../dist/demo-market/generate-demo-market.js';
+import { createEvaluator } from '../../dist/mining/create-evaluator.js';
 import { mineRun } from '../../dist/mining/mine.js';
 
 const { threads, pauseAt, position, memo } = JSON.parse(await text(process.stdin));
@@ -18,9 +19,7 @@ const experiment = experimentOn(panel);
 const language = createLanguage(panel, experiment.language);
 const pool = new EvaluationPool({ threads });
 const handle = pool.addPanel(panel);
-const { evaluation: definition, fitness, periods } = experiment;
-const frame = { definition, period: periods.train, fitness };
-const { labelledDays } = await pool.period(handle, frame);
+const evaluator = await createEvaluator(pool, handle, experiment);
 
 const records = [];
 const result = await mineRun({
@@ -35,13 +34,8 @@ const result = await mineRun({
     minedMs: 0,
   },
   catalog: panel,
-  evaluator: {
-    labelledDays,
-    judge: (programs, signal) => pool.judge(handle, frame, programs, signal),
-    similarity: (programs, days, kind) => pool.similarity(handle, { frame, programs, days, kind }),
-    close: () => pool.close(),
-  },
-  memo: { lookUp: async () => new Map(memo) },
+  evaluator,
+  memo: { lookUp: async () => rememberedAs(memo) },
   store: {
     heartbeat: async () => 'continue',
     commitGeneration: async (_, record) => {
@@ -56,7 +50,7 @@ const result = await mineRun({
 });
 await pool.close();
 
-const joined = records.flatMap((record) => record.joined);
+const measured = records.map((record) => record.measured);
 process.stdout.write(
   JSON.stringify({
     node: process.version,
@@ -66,9 +60,24 @@ process.stdout.write(
     deaths: records.reduce((sum, { statistics }) => sum + (statistics.catastrophe?.deaths.length ?? 0), 0),
     bestFitness: result.position.bestEver?.judgement.fitness ?? null,
     position: result.position,
-    memo: joined.map(({ program, judgement }) => [program.hash, judgement]),
+    memo: {
+      judgements: measured.flatMap(({ judgements }) => judgements),
+      scores: measured.flatMap(({ scores }) => scores),
+    },
   }),
 );
+
+/** What a memo tells, from what the process before has measured. */
+function rememberedAs({ judgements, scores }) {
+  const known = new Map();
+  const of = (hash) => {
+    if (!known.has(hash)) known.set(hash, { judgement: null, scores: new Map() });
+    return known.get(hash);
+  };
+  for (const { hash, judgement } of judgements) of(hash).judgement = judgement;
+  for (const { hash, share, score } of scores) of(hash).scores.set(share, score);
+  return known;
+}
 
 function experimentOn({ days }) {
   const { evolution, evaluation, language: words, ...rest } = EXPERIMENT_DEFAULTS;
@@ -90,7 +99,7 @@ function experimentOn({ days }) {
 }
 
 /** All of a record but times and what was computed here. */
-function decisionHash({ minedMs: _, statistics, ...record }) {
+function decisionHash({ minedMs: _, measured: _measured, statistics, ...record }) {
   const { timings: __, computed: ___, ...facts } = statistics;
   return createHash('sha256')
     .update(JSON.stringify({ ...record, facts }))

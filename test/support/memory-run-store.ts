@@ -140,5 +140,6 @@ function positionAfter(run: StoredRun, record: GenerationRecord): RunPosition {
     bestEver,
     bestEverGeneration,
     evaluations,
+    thresholds: statistics.cascade?.nextThresholds ?? [],
   };
 }

@@ -11,15 +11,39 @@ import { judgementOf } from './toy-individual.ts';
  * differently anywhere. Kurtosis stands for what has no fitness.
  */
 export class ToyEvaluator implements Evaluator {
+  readonly stocks = 4000;
   readonly labelledDays = Array.from({ length: 50 }, (_, day) => 10 + day);
   /** Hashes in the order in which they were judged. */
   readonly judged: string[] = [];
+  /** `share hash` in the order in which they were scored. */
+  readonly scored: string[] = [];
+  readonly fingerprinted: string[] = [];
 
   async judge(programs: readonly Program[], signal?: AbortSignal): Promise<readonly Judgement[]> {
     await Promise.resolve();
     signal?.throwIfAborted();
     this.judged.push(...programs.map(({ hash }) => hash));
     return programs.map((program) => judgementOf(fitnessOf(program)));
+  }
+
+  /**
+   * The fitness, off by up to a tenth: less on a larger share. Programs without fitness have no score.
+   */
+  async score(
+    programs: readonly Program[],
+    share: number,
+    signal?: AbortSignal,
+  ): Promise<readonly (number | null)[]> {
+    await Promise.resolve();
+    signal?.throwIfAborted();
+    this.scored.push(...programs.map(({ hash }) => `${share} ${hash}`));
+    return programs.map((program) => toyScore(program, share));
+  }
+
+  /** Programs of equal parts, whatever wraps them in an operator that changes no rank, behave alike. */
+  async fingerprints(programs: readonly Program[]): Promise<readonly string[]> {
+    this.fingerprinted.push(...programs.map(({ hash }) => hash));
+    return programs.map((program) => toyFingerprint(program));
   }
 
   async similarity(
@@ -42,13 +66,36 @@ export class ToyEvaluator implements Evaluator {
 
 export const EMPTY_MEMO: EvaluationMemo = { lookUp: async () => new Map() };
 
-/** Knows the judgement of every program that a finished toy run met. */
+/** Knows every judgement and score of the programs that a finished toy run met. */
 export function fullMemo(programs: Iterable<Program>): EvaluationMemo {
-  const known = new Map([...programs].map((program) => [program.hash, judgementOf(fitnessOf(program))]));
+  const known = new Map([...programs].map((program) => [program.hash, program]));
   return {
-    lookUp: async (hashes) =>
-      new Map(hashes.flatMap((hash) => (known.has(hash) ? [[hash, known.get(hash) as Judgement]] : []))),
+    lookUp: async (hashes, shares) =>
+      new Map(
+        hashes.flatMap((hash) => {
+          const program = known.get(hash);
+          if (program === undefined) return [];
+          const scores = new Map(shares.map((share) => [share, toyScore(program, share)]));
+          return [[hash, { judgement: judgementOf(fitnessOf(program)), scores }]];
+        }),
+      ),
   };
+}
+
+export function toyScore(program: Program, share: number): number | null {
+  const fitness = fitnessOf(program);
+  if (fitness === null) return null;
+  return fitness * (1 + (meritOf(`${share} ${program.text}`) - 0.5) * 0.2 * (1 - share));
+}
+
+/** The text without the outermost operators that change no rank. */
+export function toyFingerprint(program: Program): string {
+  let text = program.text;
+  for (;;) {
+    const inner = /^(?:sigmoid|cs_norm|cs_rank)\((.*)\)$/.exec(text)?.[1];
+    if (inner === undefined) return text;
+    text = inner;
+  }
 }
 
 const partsOf = (program: Program): readonly string[] =>

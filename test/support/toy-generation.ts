@@ -51,8 +51,11 @@ export function toyGeneration(generation: number, joined: readonly Individual[])
       diversity: 1,
       meanSize: 3,
       withoutFitness: 0,
+      rejected: 0,
       newPrograms: joined.length,
+      equivalents: 0,
       computed: joined.length,
+      cascade: null,
       mutations: { insert: NO_COUNTS, component: NO_COUNTS, node: NO_COUNTS, degenerate: NO_COUNTS },
       catastrophe: null,
       timings: { breedMs: 0, evaluateMs: 0, persistMs: 0 },
@@ -62,6 +65,10 @@ export function toyGeneration(generation: number, joined: readonly Individual[])
     bestEver: best,
     bestEverGeneration: generation,
     evaluations: joined.length,
+    measured: {
+      judgements: joined.map(({ program, judgement }) => ({ hash: program.hash, judgement })),
+      scores: [],
+    },
     populationHash: 'b'.repeat(64),
     minedMs: 10,
   };

@@ -51,6 +51,8 @@ export const TOY_EXPERIMENT: Experiment = {
       initialSource: 'fresh',
     },
     search: 'evolution',
+    cascade: null,
+    fingerprints: false,
     initialSize: { minimum: 2, maximum: 6 },
   },
   stop: { generations: 12, evaluations: null, seconds: null, targetFitness: null, stagnation: null },

@@ -58,7 +58,7 @@ export async function runToy(setup: RunSetup, change: Partial<MineOptions> = {})
 
 /** What of a run's records must be equal wherever it is mined: all but times and what was computed here. */
 export function decided(records: readonly GenerationRecord[]): unknown {
-  return records.map(({ minedMs: _, statistics, ...record }) => {
+  return records.map(({ minedMs: _, measured: _measured, statistics, ...record }) => {
     const { timings: __, computed: ___, ...facts } = statistics;
     return { ...record, facts };
   });

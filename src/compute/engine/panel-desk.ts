@@ -61,8 +61,8 @@ export class PanelDesk {
       case 'correlations':
         return this.correlations(task);
       case 'period': {
-        const { labelledDays, rows, notes } = this.preparedOf(task.frame).period;
-        return { labelledDays, rows, notes };
+        const { panel, labelledDays, rows, notes } = this.preparedOf(task.frame).period;
+        return { stocks: panel.symbols.length, labelledDays, rows, notes };
       }
       case 'slice':
         return hashSlice(this.panel, task.lastDay);

@@ -15,6 +15,8 @@ export interface Frame {
 
 /** What a prepared period says beside its numbers. */
 export interface PeriodFacts {
+  /** Stocks of the panel. */
+  readonly stocks: number;
   /** Indices of the panel's days with enough labels to count. */
   readonly labelledDays: readonly number[];
   /** Rows of the panel: `from` inclusive, `to` exclusive. */

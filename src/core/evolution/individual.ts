@@ -14,7 +14,23 @@ export type Origin =
       readonly detail: { readonly before: string; readonly after: string };
       readonly attempts: number;
     }
-  | { readonly kind: 'initialCopy'; readonly fromSlot: number };
+  | { readonly kind: 'initialCopy'; readonly fromSlot: number }
+  | {
+      /** What was bred behaves like a program that lived already and is not longer: that one joined again. */
+      readonly kind: 'equivalent';
+      /** Formula of what was bred. */
+      readonly bred: string;
+      /** Its parent, null where it was drawn afresh. */
+      readonly parentHash: string | null;
+    };
+
+/** Where the cascade stopped a program: at which tier, and the score that did not suffice. */
+export interface TierScore {
+  /** Index into the tiers of the cascade. */
+  readonly tier: number;
+  /** |mean IC| on the tier's share of the stocks; null where no day counts. */
+  readonly score: number | null;
+}
 
 /** What evaluation says of a program in train: the signed means, and whether they may serve as fitness. */
 export interface Judgement {
@@ -29,6 +45,11 @@ export interface Judgement {
   readonly tiedShare: number;
   /** |mean IC| of the experiment's kind, or null below the minimum of dates or coverage. */
   readonly fitness: number | null;
+  /**
+   * Only where the cascade stopped the program before it was judged in full: then everything else is missing or 0.
+   * Such an individual ranks below every one that was judged in full, and no statistic of fitness counts it.
+   */
+  readonly rejected?: TierScore;
 }
 
 /** A program before it was judged, in the place it will take. Slot is unique within its birth generation. */

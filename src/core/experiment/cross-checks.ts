@@ -81,6 +81,7 @@ function isDay(text: string): boolean {
 
 function checkEvolution(evolution: EvolutionSettings, maximumSize: number): SettingProblem[] {
   const { populationSize, childrenPerGeneration, tournamentSize, mutationWeights, initialSize } = evolution;
+  const shares = evolution.cascade?.tiers.map(({ share }) => share) ?? [];
   const weights = Object.values(mutationWeights);
   return [
     ...when(
@@ -112,6 +113,12 @@ function checkEvolution(evolution: EvolutionSettings, maximumSize: number): Sett
       'evolution.initialSize.maximum',
       `at most language.maximumSize (${maximumSize})`,
       `${initialSize.maximum}`,
+    ),
+    ...when(
+      shares.some((share, tier) => share <= (shares[tier - 1] ?? 0)),
+      'evolution.cascade.tiers',
+      'shares that grow from tier to tier',
+      shares.join(', '),
     ),
   ];
 }

@@ -47,6 +47,16 @@ export const EXPERIMENT_DEFAULTS: ExperimentDefaults = deepFreeze({
       initialSource: 'fresh',
     },
     search: 'evolution',
+    cascade: {
+      fromStocks: 2000,
+      tiers: [
+        { share: 1 / 16, passRate: 0.25 },
+        { share: 1 / 4, passRate: 0.4 },
+      ],
+      auditSize: 2,
+      auditTopShare: 0.1,
+    },
+    fingerprints: true,
     initialSize: { minimum: 2, maximum: 6 },
   },
   stop: { generations: 100, evaluations: null, seconds: null, targetFitness: null, stagnation: null },

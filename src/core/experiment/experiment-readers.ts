@@ -1,6 +1,9 @@
 import { MAXIMUM_WINDOW } from '../program/check-window.ts';
 import { OPEN_LIMITS } from '../program/language.ts';
+import { EXPERIMENT_DEFAULTS } from './defaults.ts';
 import type {
+  CascadeSettings,
+  CascadeTier,
   CatastropheSettings,
   EvaluationDefinition,
   EvolutionSettings,
@@ -10,7 +13,17 @@ import type {
   Periods,
   StopConditions,
 } from './experiment.ts';
-import { boolean, integer, nullable, number, oneOf, record, sortedList, text } from './setting-readers.ts';
+import {
+  boolean,
+  integer,
+  list,
+  nullable,
+  number,
+  oneOf,
+  record,
+  sortedList,
+  text,
+} from './setting-readers.ts';
 
 /** Bounds that keep a run within a machine's memory and a formula within what the parser reads. */
 const MAXIMUM_POPULATION = 100_000;
@@ -57,6 +70,24 @@ const catastrophe = record<CatastropheSettings>({
   initialSource: oneOf('fresh', 'firstGeneration'),
 });
 
+const MAXIMUM_TIERS = 4;
+const EXAMPLE_TIER: CascadeTier = { share: 1 / 16, passRate: 0.25 };
+const tier = record<CascadeTier>({ share: number(0.001, 0.999), passRate: number(0.001, 1) });
+const cascade = record<CascadeSettings>({
+  fromStocks: integer(0, 1_000_000),
+  tiers: list(tier, EXAMPLE_TIER, MAXIMUM_TIERS),
+  auditSize: integer(0, MAXIMUM_POPULATION),
+  auditTopShare: number(0.001, 1),
+});
+/** What a cascade is made of where a user names a part of it only. */
+const FULL_CASCADE: CascadeSettings = {
+  fromStocks: 0,
+  tiers: [EXAMPLE_TIER],
+  auditSize: 0,
+  auditTopShare: 0.1,
+  ...EXPERIMENT_DEFAULTS.evolution.cascade,
+};
+
 const weight = number(0, 1_000_000);
 
 const evolution = record<EvolutionSettings>({
@@ -72,6 +103,8 @@ const evolution = record<EvolutionSettings>({
   }),
   catastrophe,
   search: oneOf('evolution', 'random'),
+  cascade: nullable(cascade, FULL_CASCADE),
+  fingerprints: boolean,
   initialSize: record<EvolutionSettings['initialSize']>({
     minimum: integer(1, OPEN_LIMITS.size),
     maximum: integer(1, OPEN_LIMITS.size),

@@ -66,6 +66,26 @@ export interface CatastropheSettings {
   readonly initialSource: 'fresh' | 'firstGeneration';
 }
 
+/** One sieve of the cascade. */
+export interface CascadeTier {
+  /** Share of the stocks that a program is scored on. */
+  readonly share: number;
+  /** Share of those scored that goes on. */
+  readonly passRate: number;
+}
+
+/** Children are scored on a part of the stocks first; only the best of them are judged in full. */
+export interface CascadeSettings {
+  /** Markets of fewer stocks are judged in full: a part of them says too little. */
+  readonly fromStocks: number;
+  /** By ascending share; judgement on all stocks follows the last. */
+  readonly tiers: readonly CascadeTier[];
+  /** Rejected children of a generation that are judged in full afterwards, to see what is lost; alters nothing. */
+  readonly auditSize: number;
+  /** A rejected child was worth its judgement where it would be among this share of the living, by fitness. */
+  readonly auditTopShare: number;
+}
+
 export interface EvolutionSettings {
   readonly populationSize: number;
   readonly childrenPerGeneration: number;
@@ -76,6 +96,10 @@ export interface EvolutionSettings {
   readonly catastrophe: CatastropheSettings;
   /** `random` breeds nothing: each child is a fresh random program (the control of equal budget). */
   readonly search: 'evolution' | 'random';
+  /** Null = every newborn is judged in full. */
+  readonly cascade: CascadeSettings | null;
+  /** A newborn that behaves like a living program joins as the shorter of the two, without a judgement of its own. */
+  readonly fingerprints: boolean;
   /** Size of freshly drawn programs, operators and leaves. */
   readonly initialSize: { readonly minimum: number; readonly maximum: number };
 }

@@ -79,6 +79,18 @@ export const sortedList =
     return [...new Set(items)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   };
 
+/** A list in the order in which it is given, of a bounded length. */
+export const list =
+  <T>(reader: SettingReader<T>, whenFaulty: T, longest: number): SettingReader<readonly T[]> =>
+  (value, fallback, path, problems) => {
+    if (value === undefined || value === null) return fallback;
+    if (!Array.isArray(value) || value.length === 0 || value.length > longest) {
+      problems.push({ where: path, expected: `a list of 1 to ${longest}`, actual: show(value) });
+      return fallback;
+    }
+    return value.map((item: unknown, k) => reader(item, whenFaulty, `${path}[${k}]`, problems));
+  };
+
 /** A record with exactly these settings; an unknown name is a fault, since a misspelt setting would be ignored. */
 export const record =
   <T extends object>(readers: { readonly [K in keyof T]: SettingReader<T[K]> }): SettingReader<T> =>

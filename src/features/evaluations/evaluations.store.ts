@@ -4,7 +4,7 @@ import { fitnessOf } from '../../core/evolution/fitness.ts';
 import type { Individual, Judgement } from '../../core/evolution/individual.ts';
 import type { CorrelationKind, EvaluationDefinition } from '../../core/experiment/experiment.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
-import type { EvaluationMemo } from '../../mining/ports.ts';
+import type { EvaluationMemo, KnownProgram } from '../../mining/ports.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { EvaluationKey } from './evaluation-key.ts';
 
@@ -75,7 +75,7 @@ export class PostgresEvaluationMemo implements EvaluationMemo {
     private readonly fitness: CorrelationKind,
   ) {}
 
-  async lookUp(hashes: readonly string[]): Promise<ReadonlyMap<string, Judgement>> {
+  async lookUp(hashes: readonly string[]): Promise<ReadonlyMap<string, KnownProgram>> {
     const hashOf = new Map(hashes.map((hash) => [factorIdOf(hash), hash]));
     const found = await this.database.pool.query<JudgementRow>(
       `SELECT factor_id AS "factorId", ic, rank_ic AS "rankIc", ic_std AS "icStd", rank_ic_std AS "rankIcStd", days,
@@ -95,7 +95,10 @@ export class PostgresEvaluationMemo implements EvaluationMemo {
     return new Map(
       found.rows.map(({ factorId, ...measured }) => [
         hashOf.get(factorId)!,
-        { ...measured, fitness: fitnessOf(measured, this.definition, this.fitness) },
+        {
+          judgement: { ...measured, fitness: fitnessOf(measured, this.definition, this.fitness) },
+          scores: new Map(),
+        },
       ]),
     );
   }

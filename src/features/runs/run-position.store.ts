@@ -63,6 +63,7 @@ export async function readPosition(
     bestEver: best[0] ?? null,
     bestEverGeneration,
     evaluations,
+    thresholds: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Experiment, StopConditions } from '../../core/experiment/experiment.ts';
+import { reviveExperiment } from '../../core/experiment/revive-experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type {
   ClaimedRun,
@@ -151,7 +152,7 @@ export class PostgresRunStore implements RunStore {
         runs: { where: { id: runId }, select: { dataset: { select: { hash: true, manifest: true } } } },
       },
     });
-    const frozen = found.configuration as unknown as Experiment;
+    const frozen = reviveExperiment(found.configuration as unknown as Experiment);
     const experiment: Experiment = { ...frozen, stop: row.stop };
     const { hash, manifest } = found.runs[0]!.dataset;
     return {

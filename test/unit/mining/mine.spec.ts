@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Refusal } from '../../../src/core/outcome/refusal.ts';
-import type { RunProgress } from '../../../src/mining/ports.ts';
 import { MemoryRunStore } from '../../support/memory-run-store.ts';
 import { fullMemo, ToyEvaluator } from '../../support/toy-evaluator.ts';
 import { decided, mineToy, programsOf, runToy, toySetup } from '../../support/toy-run.ts';
@@ -119,12 +118,9 @@ describe('a mined run', () => {
   });
 
   it('tells its progress after each generation', async () => {
-    const told: RunProgress[] = [];
-    await runToy(toySetup(), { progress: { generation: (_, progress) => told.push(progress) } });
-    expect(told.map(({ generation }) => generation)).toEqual([...Array(13).keys()]);
-    expect(told.at(-1)).toMatchObject({ generations: 12, etaSeconds: 0, bestFormula: expect.any(String) });
-    expect(told[5]?.evaluationsPerSecond).toBeGreaterThan(0);
-    expect(told[5]?.etaSeconds).toBeGreaterThan(0);
+    const told: unknown[] = [];
+    await runToy(toySetup(), { progress: { generation: (...progress) => told.push(progress) } });
+    expect(told).toEqual([...Array(13).keys()].map((generation) => ['run-1', generation]));
   });
 });
 
@@ -154,7 +150,7 @@ describe('a run that stops and goes on', () => {
     const runId = store.createRun(toySetup());
     for (const stopAt of [0, 3, 5, 8]) {
       const progress = {
-        generation: (_: string, { generation }: RunProgress) => {
+        generation: (_: string, generation: number) => {
           if (generation === stopAt) store.request(runId, 'pause');
         },
       };
