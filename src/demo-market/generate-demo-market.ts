@@ -1,3 +1,4 @@
+import { memoryMinutes } from '../compute/panel/minute/memory-minutes.ts';
 import type { PanelContent } from '../compute/panel/panel-content.ts';
 import { Refusal } from '../core/outcome/refusal.ts';
 import { STANDARD_FIELDS } from '../core/program/fields.ts';
@@ -137,7 +138,11 @@ function assemble(
     fields: new Map(names.map((name) => [name, STANDARD_FIELDS.get(name)!])),
     matrices: new Map(DAILY.map((name) => [name, arrays[name]])),
     vectors,
-    minutes: new Map(MINUTE.map((name) => [name, arrays[name]])),
+    minutes: memoryMinutes(new Map(MINUTE.map((name) => [name, arrays[name]])), {
+      days: settings.days,
+      bars: settings.bars,
+      symbols: settings.stocks,
+    }),
     attributes: {
       isSt,
       rawClose,

@@ -1,5 +1,7 @@
+import { minuteFieldsOf } from '../../src/compute/panel/minute/minute-source.ts';
 import type { Panel } from '../../src/compute/panel/panel.ts';
 import { STANDARD_FIELDS } from '../../src/core/program/fields.ts';
+import { minutesFrom } from './minute-figures.ts';
 import { readColumns } from './oracle-files.ts';
 
 type Columns = ReadonlyMap<string, string[]>;
@@ -77,7 +79,14 @@ export function minutePanel(file: string, options: MinuteOptions): Panel {
     ['VOLUME', volume],
   ]);
   const barStamps = times.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
-  return panelOf({ days, symbols, matrices, minutes, session: { opens: 570, barStamps } });
+  const session = { opens: 570, barStamps };
+  return panelOf({
+    days,
+    symbols,
+    matrices,
+    minutes: minutesFrom(minutes, { days, symbols, session }),
+    session,
+  });
 }
 
 function companion(
@@ -112,8 +121,8 @@ function cellsOf(table: Columns, days: readonly string[], symbols: readonly stri
 }
 
 function panelOf(parts: Pick<Panel, 'days' | 'symbols' | 'matrices'> & Partial<Panel>): Panel {
-  const minutes = parts.minutes ?? new Map();
-  const names = [...parts.matrices.keys(), ...minutes.keys()];
+  const minutes = parts.minutes ?? null;
+  const names = [...parts.matrices.keys(), ...minuteFieldsOf(minutes)];
   return {
     datasetHash: 'oracle',
     session: null,

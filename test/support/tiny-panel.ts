@@ -3,6 +3,7 @@ import { STANDARD_FIELDS } from '../../src/core/program/fields.ts';
 import { openLanguage } from '../../src/core/program/language.ts';
 import { parseProgram } from '../../src/core/program/parse.ts';
 import type { Program, Session } from '../../src/core/program/program.ts';
+import { minutesFrom } from './minute-figures.ts';
 
 type Rows = readonly (readonly number[])[];
 
@@ -43,15 +44,17 @@ export function tinyPanel(options: TinyPanelOptions): Panel {
   const flat = (group: Readonly<Record<string, Rows>>): Map<string, Float64Array> =>
     new Map(Object.entries(group).map(([name, rows]) => [name, Float64Array.from(rows.flat())]));
   const names = [...Object.keys(matrices), ...Object.keys(vectors), ...Object.keys(minutes)];
+  const days = options.days ?? consecutiveDays(first.length);
+  const session = options.session ?? null;
   return {
     datasetHash: 'tiny',
-    days: options.days ?? consecutiveDays(first.length),
+    days,
     symbols,
-    session: options.session ?? null,
+    session,
     fields: new Map(names.map((name) => [name, STANDARD_FIELDS.get(name)!])),
     matrices: flat(matrices),
     vectors: new Map(Object.entries(vectors).map(([name, values]) => [name, Float64Array.from(values)])),
-    minutes: flat(minutes),
+    minutes: minutesFrom(flat(minutes), { days, symbols, session }),
     attributes: { ...NO_ATTRIBUTES, ...options.attributes },
   };
 }

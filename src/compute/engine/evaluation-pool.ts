@@ -49,7 +49,8 @@ export class EvaluationPool {
 
   /** Makes a panel known. Its arrays must lie on SharedArrayBuffers. */
   addPanel(panel: Panel): PanelHandle {
-    const arrays = [...panel.matrices.values(), ...panel.vectors.values(), ...panel.minutes.values()];
+    const bars = panel.minutes?.kind === 'memory' ? [...panel.minutes.figures.values()] : [];
+    const arrays = [...panel.matrices.values(), ...panel.vectors.values(), ...bars];
     const shared = arrays.every((values) => values.buffer instanceof SharedArrayBuffer);
     invariant(shared, 'panels are on shared memory, lest every thread copy them');
     const panelId = this.nextPanelId++;

@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { minuteMemory } from '../panel/minute/minute-source.ts';
 import type { Panel } from '../panel/panel.ts';
 import { arraysOf } from '../panel/panel-content.ts';
 import type { EvaluationPool, PanelHandle } from './evaluation-pool.ts';
@@ -65,7 +66,8 @@ export class PanelCache {
 
   private async load(datasetHash: string, entryOf: () => Entry): Entry['loaded'] {
     const panel = await this.options.load(datasetHash);
-    const bytes = arraysOf(panel).reduce((sum, [, values]) => sum + values.byteLength, 0);
+    const arrays = arraysOf(panel).reduce((sum, [, values]) => sum + values.byteLength, 0);
+    const bytes = arrays + minuteMemory(panel.minutes);
     this.makeRoom(datasetHash, bytes);
     const handle = this.options.pool.addPanel(panel);
     Object.assign(entryOf(), { bytes, handle });

@@ -1,14 +1,23 @@
+import { MINUTE_INDEX_FILE, minuteDigests } from './minute/minute-index.ts';
 import type { Panel } from './panel.ts';
 import { arraysOf, type PanelContent } from './panel-content.ts';
 import { bytesOf, canonicalise, hashManifest, sha256 } from './panel-hash.ts';
-import { manifestField, PANEL_FORMAT_VERSION, type PanelManifest } from './panel-manifest.ts';
+import {
+  FIRST_FORMAT_VERSION,
+  manifestField,
+  PANEL_FORMAT_VERSION,
+  type PanelManifest,
+} from './panel-manifest.ts';
 
-/** Works out the manifest of a panel, its identity included; makes its arrays' bytes canonical on the way. */
-export function describePanel(content: PanelContent): PanelManifest {
+/**
+ * Works out the manifest of a panel, its identity included; makes its arrays' bytes canonical on the way.
+ * @param minuteIndexHash of the index of its minute tiles; it is not part of the identity
+ */
+export function describePanel(content: PanelContent, minuteIndexHash = sha256('')): PanelManifest {
   canonicalise(content);
   const described = {
     format: 'factormine-panel',
-    version: PANEL_FORMAT_VERSION,
+    version: content.minutes === null ? FIRST_FORMAT_VERSION : PANEL_FORMAT_VERSION,
     days: [...content.days],
     symbols: [...content.symbols],
     session: content.session && {
@@ -30,6 +39,10 @@ export function describePanel(content: PanelContent): PanelManifest {
       bytes: values.byteLength,
       sha256: sha256(bytesOf(values)),
     })),
+    minutes: content.minutes && {
+      index: { file: MINUTE_INDEX_FILE, sha256: minuteIndexHash },
+      fields: minuteDigests(content.minutes, content.symbols),
+    },
   } as const satisfies Omit<PanelManifest, 'datasetHash'>;
   return { ...described, datasetHash: hashManifest(described) };
 }

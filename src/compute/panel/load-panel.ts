@@ -3,6 +3,10 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { FieldDefinition } from '../../core/program/program.ts';
+import { memoryMinutes } from './minute/memory-minutes.ts';
+import { loadMinuteTiles } from './minute/minute-index.ts';
+import type { TiledMinutes } from './minute/minute-source.ts';
+import { verifyTiles } from './minute/tile-reader.ts';
 import type { Panel, PanelAttributes } from './panel.ts';
 import { ATTRIBUTE_MATRICES, emptyArray, lengthOf, type PanelContent, shapeOf } from './panel-content.ts';
 import { hashManifest } from './panel-hash.ts';
@@ -14,7 +18,8 @@ type ManifestFile = PanelManifest['files'][number];
 
 /**
  * Reads a stored dataset into shared memory and verifies every hash on the way, so that what is computed on is
- * what was imported. Memory: the arrays and 1 MB. Cost: about 1 s for 500 MB.
+ * what was imported. Minute tiles stay on disk; each of their days is verified when it is first read. Memory: the
+ * arrays and 1 MB. Cost: about 1 s for 500 MB.
  * @param folder one dataset's folder, as `writePanel` returned it
  * @param expectedHash refuse any other dataset, e.g. the one that the database knows
  * @throws Refusal NOT_FOUND without such a folder, DATASET_CHANGED when anything differs from the manifest
@@ -38,7 +43,7 @@ export async function loadContent(
     await readVerified(folder, entry, new Uint8Array(values.buffer));
     arrays.set(`${entry.kind} ${entry.name}`, values);
   }
-  return assemble(manifest, arrays);
+  return assemble(manifest, arrays, await loadMinuteTiles(folder, manifest));
 }
 
 /** Compares a stored dataset with its manifest, in constant memory. @throws Refusal as `loadPanel` */
@@ -49,6 +54,8 @@ export async function verifyPanel(folder: string): Promise<PanelManifest> {
     checkLength(folder, entry, lengthOf(entry.kind, shape) * (entry.kind === 'flags' ? 1 : 8));
     await readVerified(folder, entry, null);
   }
+  const tiles = await loadMinuteTiles(folder, manifest);
+  if (tiles !== null) verifyTiles(tiles);
   return manifest;
 }
 
@@ -114,6 +121,7 @@ const changed = (where: string, expected: string, actual: string): Refusal =>
 function assemble(
   manifest: PanelManifest,
   arrays: ReadonlyMap<string, Float64Array | Uint8Array>,
+  tiles: TiledMinutes | null,
 ): PanelContent & { readonly datasetHash: string } {
   const ofKind = (kind: ManifestFile['kind']): Map<string, Float64Array> =>
     new Map(
@@ -135,7 +143,7 @@ function assemble(
     fields: new Map(manifest.fields.map((f): [string, FieldDefinition] => [f.name, fieldOf(f)])),
     matrices: ofKind('matrix'),
     vectors: ofKind('vector'),
-    minutes: ofKind('minute'),
+    minutes: tiles ?? memoryMinutes(ofKind('minute'), shapeOf(manifest)),
     attributes: { ...matrices, isSt, listedOn },
     provenance,
   };

@@ -33,7 +33,7 @@ export const NO_ATTRIBUTES: PanelAttributes = Object.freeze({
 export const ATTRIBUTE_MATRICES = ['rawClose', 'rawPreviousClose', 'limitUp', 'limitDown', 'amount'] as const;
 export type AttributeMatrix = (typeof ATTRIBUTE_MATRICES)[number];
 
-/** Every array of a panel with its place in the format, in the one order that hashing uses. */
+/** Every array of a panel but its minute bars, with its place in the format, in the one order that hashing uses. */
 export function arraysOf(panel: PanelContent | Panel): [PanelArray, Float64Array | Uint8Array][] {
   const named = (
     kind: PanelArray['kind'],
@@ -48,12 +48,7 @@ export function arraysOf(panel: PanelContent | Panel): [PanelArray, Float64Array
   if (panel.attributes.isSt !== null) {
     attributes.push([{ kind: 'flags', name: 'isSt' }, panel.attributes.isSt]);
   }
-  return [
-    ...named('matrix', panel.matrices),
-    ...named('vector', panel.vectors),
-    ...named('minute', panel.minutes),
-    ...attributes,
-  ];
+  return [...named('matrix', panel.matrices), ...named('vector', panel.vectors), ...attributes];
 }
 
 /** Shape of a panel's arrays. */
@@ -72,6 +67,7 @@ export const shapeOf = (panel: Pick<Panel, 'days' | 'symbols' | 'session'>): Pan
 /** Number of values that an array of this kind holds. */
 export function lengthOf(kind: PanelArray['kind'], shape: PanelShape): number {
   if (kind === 'vector') return shape.days;
+  // Only datasets of the first format have these.
   if (kind === 'minute') return shape.days * shape.bars * shape.symbols;
   return shape.days * shape.symbols;
 }

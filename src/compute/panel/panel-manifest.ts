@@ -4,19 +4,25 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import type { FieldDefinition } from '../../core/program/program.ts';
 
 /** Raised when a reader of the former format would misread the new one. */
-export const PANEL_FORMAT_VERSION = 1;
+export const PANEL_FORMAT_VERSION = 2;
+/**
+ * Still read, and still that of datasets without minute bars, whose identity so stays what it was. Minute bars were
+ * float64 files like all others in it.
+ */
+export const FIRST_FORMAT_VERSION = 1;
 
 /** Name of the file beside the arrays that describes them. */
 export const MANIFEST_FILE = 'manifest.json';
 
 const HASH = /^[0-9a-f]{64}$/;
+const FILE = /^[\w.-]+$/;
 
 const array = z.object({
   kind: z.enum(['matrix', 'vector', 'minute', 'attribute', 'flags']),
   name: z.string(),
 });
 
-/** Which array of a panel a file holds. Floats are little-endian float64, flags one byte each. */
+/** Which array of a panel a file holds. Floats are little-endian float64, flags one byte each; `minute` is of format 1. */
 export type PanelArray = Readonly<z.infer<typeof array>>;
 
 const field = z.object({
@@ -29,7 +35,7 @@ const field = z.object({
 
 const schema = z.object({
   format: z.literal('factormine-panel'),
-  version: z.literal(PANEL_FORMAT_VERSION),
+  version: z.literal([FIRST_FORMAT_VERSION, PANEL_FORMAT_VERSION]),
   datasetHash: z.string().regex(HASH),
   days: z.array(z.string()).min(1),
   symbols: z.array(z.string()).min(1),
@@ -43,8 +49,15 @@ const schema = z.object({
   }),
   listedOn: z.array(z.string().nullable()).nullable(),
   files: z.array(
-    array.extend({ file: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256: z.string().regex(HASH) }),
+    array.extend({ file: z.string().regex(FILE), bytes: z.int(), sha256: z.string().regex(HASH) }),
   ),
+  minutes: z
+    .object({
+      index: z.object({ file: z.string().regex(FILE), sha256: z.string().regex(HASH) }),
+      fields: z.array(z.object({ name: z.string(), digest: z.string().regex(HASH) })).min(1),
+    })
+    .nullable()
+    .default(null),
 });
 
 /**
@@ -66,16 +79,12 @@ export function parseManifest(text: string, where: string): PanelManifest {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Refusal(
-    'DATASET_CHANGED',
-    `${where} is not a dataset manifest of version ${PANEL_FORMAT_VERSION}`,
-    {
-      expected: `the manifest that the import wrote`,
-      actual: issue === undefined ? 'something else' : `${issue.path.join('.') || 'text'}: ${issue.message}`,
-      where,
-      remedy: 'Import the market again; the folder may be deleted.',
-    },
-  );
+  throw new Refusal('DATASET_CHANGED', `${where} is not a dataset manifest that this version reads`, {
+    expected: `the manifest that the import wrote`,
+    actual: issue === undefined ? 'something else' : `${issue.path.join('.') || 'text'}: ${issue.message}`,
+    where,
+    remedy: 'Import the market again; the folder may be deleted.',
+  });
 }
 
 export const manifestField = (definition: FieldDefinition): ManifestField => ({

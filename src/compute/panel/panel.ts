@@ -1,9 +1,10 @@
 import type { FieldDefinition, Session } from '../../core/program/program.ts';
+import type { MinuteSource } from './minute/minute-source.ts';
 
 /**
- * Market data in memory. Matrices are [days x symbols] row-major float64, vectors [days], minute fields
- * [days x bars x symbols] row-major; NaN = missing everywhere. Arrays lie on SharedArrayBuffers, so that
- * worker threads read them without a copy; nobody writes to them once the panel is made.
+ * Market data. Matrices are [days x symbols] row-major float64, vectors [days]; NaN = missing everywhere. Arrays lie
+ * on SharedArrayBuffers, so that worker threads read them without a copy; nobody writes to them once the panel is
+ * made. Minute bars stay on disk, or in memory where there are few. The whole is plain data: threads are sent it.
  */
 export interface Panel {
   /** Content hash of the dataset (hex). */
@@ -16,7 +17,8 @@ export interface Panel {
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly matrices: ReadonlyMap<string, Float64Array>;
   readonly vectors: ReadonlyMap<string, Float64Array>;
-  readonly minutes: ReadonlyMap<string, Float64Array>;
+  /** Null without minute bars. Read by `openMinutes`. */
+  readonly minutes: MinuteSource | null;
   readonly attributes: PanelAttributes;
 }
 

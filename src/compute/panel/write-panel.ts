@@ -3,6 +3,8 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describePanel } from './describe-panel.ts';
 import { verifyPanel } from './load-panel.ts';
+import { hashOfText, minuteIndexOf } from './minute/minute-index.ts';
+import { tilesIn } from './minute/place-tiles.ts';
 import { arraysOf, type PanelContent } from './panel-content.ts';
 import { bytesOf } from './panel-hash.ts';
 import { MANIFEST_FILE, type PanelManifest } from './panel-manifest.ts';
@@ -19,9 +21,14 @@ export interface WrittenPanel {
   readonly created: boolean;
 }
 
+/** A folder for what a writing has not finished; swept when it was abandoned. On the file system of the datasets. */
+export const unfinishedFolder = (datasetsFolder: string): string =>
+  join(datasetsFolder, `${UNFINISHED}${randomUUID()}`);
+
 /**
  * Stores a panel as `<datasetsFolder>/<hash>/`, all or nothing: it is written beside, flushed to the disk and
- * renamed. The same content gives the same folder and no second copy; a damaged copy is replaced.
+ * renamed. The same content gives the same folder and no second copy; a damaged copy is replaced. Minute tiles are
+ * linked, not copied, where the file system can: whoever wrote them removes his own folder afterwards.
  * @throws system errors of the file system (a full disk leaves nothing behind)
  */
 export async function writePanel(datasetsFolder: string, content: PanelContent): Promise<WrittenPanel> {
@@ -29,16 +36,18 @@ export async function writePanel(datasetsFolder: string, content: PanelContent):
   const folder = join(datasetsFolder, manifest.datasetHash);
   await mkdir(datasetsFolder, { recursive: true });
   await removeAbandoned(datasetsFolder);
-  if (await isIntact(folder)) return { folder, manifest, created: false };
-  const unfinished = join(datasetsFolder, `${UNFINISHED}${randomUUID()}`);
+  const intact = await intactManifest(folder);
+  if (intact !== null) return { folder, manifest: intact, created: false };
+  const unfinished = unfinishedFolder(datasetsFolder);
   try {
     await mkdir(unfinished);
     await writeArrays(unfinished, content, manifest);
-    await writeFlushed(join(unfinished, MANIFEST_FILE), [Buffer.from(`${JSON.stringify(manifest)}\n`)]);
+    const stored = { ...manifest, minutes: await writeMinutes(unfinished, content, manifest) };
+    await writeFlushed(join(unfinished, MANIFEST_FILE), [Buffer.from(`${JSON.stringify(stored)}\n`)]);
     await flushFolder(unfinished);
     const created = await moveIntoPlace(unfinished, folder);
     await flushFolder(datasetsFolder);
-    return { folder, manifest, created };
+    return { folder, manifest: stored, created };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;
@@ -52,6 +61,19 @@ async function writeArrays(folder: string, content: PanelContent, manifest: Pane
     for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(bytes.subarray(at, at + CHUNK_BYTES));
     await writeFlushed(join(folder, manifest.files[index]!.file), chunks);
   }
+}
+
+/** Brings the minute tiles and their index into the folder. */
+async function writeMinutes(
+  folder: string,
+  content: PanelContent,
+  { minutes }: PanelManifest,
+): Promise<PanelManifest['minutes']> {
+  if (content.minutes === null || minutes === null) return null;
+  const tiles = await tilesIn(folder, content.minutes, content.symbols);
+  const text = minuteIndexOf(tiles);
+  await writeFlushed(join(folder, minutes.index.file), [Buffer.from(text)]);
+  return { ...minutes, index: { ...minutes.index, sha256: hashOfText(text) } };
 }
 
 async function writeFlushed(path: string, chunks: readonly Uint8Array[]): Promise<void> {
@@ -87,7 +109,7 @@ async function moveIntoPlace(unfinished: string, folder: string): Promise<boolea
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || attempt === 2) throw error;
-      if (await isIntact(folder)) {
+      if ((await intactManifest(folder)) !== null) {
         await rm(unfinished, { recursive: true, force: true });
         return false;
       }
@@ -96,13 +118,13 @@ async function moveIntoPlace(unfinished: string, folder: string): Promise<boolea
   }
 }
 
-async function isIntact(folder: string): Promise<boolean> {
+/** The manifest of a stored copy that is sound, else null. */
+async function intactManifest(folder: string): Promise<PanelManifest | null> {
   try {
-    await verifyPanel(folder);
-    return true;
+    return await verifyPanel(folder);
   } catch {
     // Whatever is wrong with that copy, the one at hand replaces it.
-    return false;
+    return null;
   }
 }
 

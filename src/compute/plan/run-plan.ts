@@ -2,7 +2,9 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import type { KernelContext, Operand } from '../kernels/kernel.ts';
 import { type Backend, kernelFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
+import { keyOfLeaf, type MinuteLeaf, minuteLeafOf } from './minute-leaf.ts';
 import type { LeafStep, OperationStep, Plan } from './plan.ts';
+import { reduceByKernel } from './reduce-by-kernel.ts';
 import { FRESH_WORKSPACE, type Workspace } from './workspace.ts';
 
 /** Rows of a panel: `from` inclusive, `to` exclusive. */
@@ -64,10 +66,8 @@ export function viewPlan(request: PlanRun): Float64Array {
 function apply(step: OperationStep, results: readonly (Operand | null)[], run: PlanRun): Operand {
   const { frequency, shape } = step;
   const kernel = kernelFor(step.operator, run.backend);
-  const leaves = step.operands.flatMap((operand) => run.plan.steps[operand] ?? []);
-  if (frequency === 'daily' && leaves.every((leaf) => leaf.kind === 'leaf' && leaf.frequency === 'minute')) {
-    return { frequency, shape, values: reduceMinutes(step, leaves as readonly LeafStep[], run) };
-  }
+  const leaf = minuteLeafOf(step, run.plan.steps);
+  if (leaf !== null) return { frequency, shape, values: reduceMinutes(leaf, run) };
   const operands = step.operands.map((operand) => {
     const result = results[operand];
     invariant(result, `${step.operator} needs step ${operand}, which was released`);
@@ -77,22 +77,10 @@ function apply(step: OperationStep, results: readonly (Operand | null)[], run: P
 }
 
 /** Each day's value depends on that day's bars alone, so a reduction of all days serves every range of rows. */
-function reduceMinutes(step: OperationStep, leaves: readonly LeafStep[], run: PlanRun): Float64Array {
-  const { panel, backend, rows, workspace } = run;
-  const all: PlanRun = { ...run, rows: { from: 0, to: panel.days.length } };
-  const { operator, interval } = step;
-  const key = JSON.stringify([
-    panel.datasetHash,
-    backend,
-    operator,
-    interval,
-    leaves.map((leaf) => leaf.field),
-  ]);
-  const values = workspace.reduction(key, () => {
-    const operands = leaves.map((leaf) => leafOperand(leaf, all));
-    return kernelFor(operator, backend)(operands, step, contextOf(run, all.rows, FRESH_WORKSPACE));
-  });
-  const width = step.shape === 'vector' ? 1 : panel.symbols.length;
+function reduceMinutes(leaf: MinuteLeaf, { panel, backend, rows, workspace }: PlanRun): Float64Array {
+  const key = JSON.stringify([panel.datasetHash, backend, keyOfLeaf(leaf)]);
+  const values = workspace.reduction(key, () => reduceByKernel(panel, leaf, backend));
+  const width = panel.symbols.length;
   return values.subarray(rows.from * width, rows.to * width);
 }
 
@@ -110,15 +98,12 @@ function contextOf(run: PlanRun, rows: RowRange, workspace: Workspace): KernelCo
   };
 }
 
-function leafOperand(step: LeafStep, run: PlanRun): Operand {
+/** Null for minute bars: the step that reduces them reads them from where they lie. */
+function leafOperand(step: LeafStep, run: PlanRun): Operand | null {
   const { frequency, shape, field } = step;
+  if (frequency === 'minute') return null;
   const { panel, rows } = run;
-  const [store, rowLength] =
-    frequency === 'minute'
-      ? [panel.minutes, (panel.session?.barStamps.length ?? 0) * panel.symbols.length]
-      : shape === 'vector'
-        ? [panel.vectors, 1]
-        : [panel.matrices, panel.symbols.length];
+  const [store, rowLength] = shape === 'vector' ? [panel.vectors, 1] : [panel.matrices, panel.symbols.length];
   const values = store.get(field);
   invariant(values !== undefined, `the panel has no ${frequency} ${shape} ${field}`);
   return { frequency, shape, values: values.subarray(rows.from * rowLength, rows.to * rowLength) };

@@ -11,6 +11,7 @@ import type { Program } from '../../../src/core/program/program.ts';
 import { generateDemoMarket } from '../../../src/demo-market/generate-demo-market.ts';
 import { PLANTED_SIGNALS, RANK_IC_TOLERANCE } from '../../../src/demo-market/planted-signals.ts';
 import { PLANTED_FORMULAS } from '../../../src/demo-market/signal-scores.ts';
+import { figuresOf } from '../../support/minute-figures.ts';
 import { PLAIN_DEFINITION } from '../../support/plain-definition.ts';
 
 let panel: Panel;
@@ -73,7 +74,7 @@ describe('the planted signals', () => {
 function openingVolumes({ days, symbols, minutes, session }: Panel): Float64Array {
   const bars = session!.barStamps.length;
   const stocks = symbols.length;
-  const volume = minutes.get('volume')!;
+  const volume = figuresOf(minutes, 'volume');
   const sums = new Float64Array(days.length * stocks);
   for (let cell = 0; cell < sums.length; cell++) {
     const [day, stock] = [Math.floor(cell / stocks), cell % stocks];

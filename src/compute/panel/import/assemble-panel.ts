@@ -1,6 +1,7 @@
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { declaredField, isFieldName, STANDARD_FIELDS } from '../../../core/program/fields.ts';
 import type { FieldDefinition } from '../../../core/program/program.ts';
+import { memoryMinutes } from '../minute/memory-minutes.ts';
 import type { PanelContent } from '../panel-content.ts';
 import { type Adjustment, adjustmentOf, type KnownBases, multiply } from './adjustment.ts';
 import { declaredName } from './column-plan.ts';
@@ -51,7 +52,11 @@ export function assemblePanel(parts: PanelParts): PanelContent {
     fields,
     matrices,
     vectors: parts.vectors,
-    minutes,
+    minutes: memoryMinutes(minutes, {
+      days: frame.days.length,
+      bars: session?.stamps.length ?? 0,
+      symbols: columns,
+    }),
     attributes,
     provenance: {
       currency: options.currency ?? 'CNY',

@@ -1,3 +1,4 @@
+import { minuteFieldsOf } from '../minute/minute-source.ts';
 import { arraysOf, type PanelContent } from '../panel-content.ts';
 import type { KnownBases } from './adjustment.ts';
 import { assessQuality } from './assess-quality.ts';
@@ -58,9 +59,10 @@ export function continueSeries(former: PanelContent, reading: MarketReading): Ma
 
 function checkKinds(former: PanelContent, content: PanelContent): void {
   const kinds = (panel: PanelContent): string =>
-    arraysOf(panel)
-      .map(([{ kind, name }]) => `${kind} ${name}`)
-      .join(', ');
+    [
+      ...arraysOf(panel).map(([{ kind, name }]) => `${kind} ${name}`),
+      ...minuteFieldsOf(panel.minutes).map((name) => `minute ${name}`),
+    ].join(', ');
   const session = (panel: PanelContent): string => JSON.stringify(panel.session);
   const meaning = ({ provenance }: PanelContent): string => `${provenance.currency} ${provenance.adjustment}`;
   const checks: [string, string, string][] = [

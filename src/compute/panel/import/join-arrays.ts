@@ -1,5 +1,9 @@
+import { memoryMinutes } from '../minute/memory-minutes.ts';
+import { type MinuteSource, minuteFieldsOf } from '../minute/minute-source.ts';
+import { openMinutes } from '../minute/open-minutes.ts';
 import { arraysOf, emptyArray, type PanelContent, shapeOf } from '../panel-content.ts';
 import type { PanelArray } from '../panel-manifest.ts';
+import { sharedFloats } from '../shared-arrays.ts';
 import { conflict } from './series-conflict.ts';
 
 /** History that was rounded or rebased again may differ by this much, relatively. */
@@ -31,8 +35,8 @@ export function joinArrays(join: Join): JoinedArrays {
     amount: null,
     isSt: null,
   };
-  const maps = { matrix: new Map(), vector: new Map(), minute: new Map() } as Record<
-    'matrix' | 'vector' | 'minute',
+  const maps = { matrix: new Map(), vector: new Map() } as Record<
+    'matrix' | 'vector',
     Map<string, Float64Array>
   >;
   for (const [index, [array, old]] of arraysOf(former).entries()) {
@@ -41,7 +45,7 @@ export function joinArrays(join: Join): JoinedArrays {
     copyInto(values, added[index]![1], place(join, array, content));
     compareAndCopy(values, old, place(join, array, former), join, array);
     if (array.kind === 'attribute' || array.kind === 'flags') attributes[array.name] = values;
-    else maps[array.kind].set(array.name, values as Float64Array);
+    else maps[array.kind as 'matrix' | 'vector'].set(array.name, values as Float64Array);
   }
   return {
     days,
@@ -50,9 +54,29 @@ export function joinArrays(join: Join): JoinedArrays {
     fields: former.fields,
     matrices: maps.matrix,
     vectors: maps.vector,
-    minutes: maps.minute,
+    minutes: joinMinutes(join),
     attributes: attributes as unknown as PanelContent['attributes'],
   };
+}
+
+/** Minute bars over the union, in memory. */
+function joinMinutes(join: Join): MinuteSource | null {
+  const { former, content, days, symbols } = join;
+  if (former.minutes === null || content.minutes === null) return null;
+  const shape = shapeOf({ days, symbols, session: former.session });
+  const figures = new Map<string, Float64Array>();
+  const [old, added] = [openMinutes(former.minutes), openMinutes(content.minutes)];
+  for (const name of minuteFieldsOf(former.minutes)) {
+    const array = { kind: 'minute', name } as const;
+    const values = sharedFloats(shape.days * shape.bars * shape.symbols);
+    copyInto(values, added.readDays(name, 0, content.days.length), place(join, array, content));
+    const before = old.readDays(name, 0, former.days.length);
+    compareAndCopy(values, before, place(join, array, former), join, array);
+    figures.set(name, values);
+  }
+  old.close();
+  added.close();
+  return memoryMinutes(figures, shape);
 }
 
 /** Where the rows and columns of one panel's array lie in the joined one. */

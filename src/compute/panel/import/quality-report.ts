@@ -1,3 +1,5 @@
+import { minuteFieldsOf } from '../minute/minute-source.ts';
+import { openMinutes } from '../minute/open-minutes.ts';
 import type { PanelContent } from '../panel-content.ts';
 
 /** How good an imported market is. Shares are fractions; coverage = stock-days with a close / days x symbols. */
@@ -155,21 +157,17 @@ export function calendarGaps(days: readonly string[]): CalendarGap[] {
 }
 
 export function minuteQuality(content: PanelContent): MinuteQuality | null {
-  const bars = content.session?.barStamps.length ?? 0;
-  const close = content.minutes.get('close');
-  if (close === undefined) return null;
-  const columns = content.symbols.length;
+  const { minutes } = content;
+  if (minutes === null || !minuteFieldsOf(minutes).includes('close')) return null;
+  const { bars } = minutes.shape;
   const missingDays: string[] = [];
   let partialStockDays = 0;
+  const reader = openMinutes(minutes);
   for (const [row, day] of content.days.entries()) {
-    let any = false;
-    for (let s = 0; s < columns; s++) {
-      let present = 0;
-      for (let b = 0; b < bars; b++) if (!Number.isNaN(close[(row * bars + b) * columns + s]!)) present++;
-      if (present > 0) any = true;
-      if (present > 0 && present < bars) partialStockDays++;
-    }
-    if (!any) missingDays.push(day);
+    const counts = reader.countBars('close', row);
+    if (counts.every((present) => present === 0)) missingDays.push(day);
+    for (const present of counts) if (present > 0 && present < bars) partialStockDays++;
   }
+  reader.close();
   return { missingDays, partialStockDays };
 }

@@ -3,8 +3,10 @@ import { evaluationKey } from '../../../../src/compute/engine/evaluation-key.ts'
 import { EvaluationPool } from '../../../../src/compute/engine/evaluation-pool.ts';
 import { PanelCache } from '../../../../src/compute/engine/panel-cache.ts';
 import { PanelDesk } from '../../../../src/compute/engine/panel-desk.ts';
+import { minuteMemory } from '../../../../src/compute/panel/minute/minute-source.ts';
 import type { Experiment } from '../../../../src/core/experiment/experiment.ts';
 import { createEvaluator } from '../../../../src/mining/create-evaluator.ts';
+import { figuresOf } from '../../../support/minute-figures.ts';
 import { FORMULAS, frameOf, madePanel, programOf } from './made-panel.ts';
 
 const panel = madePanel(120, 50);
@@ -85,7 +87,7 @@ describe('the key of an evaluation', () => {
     const grown = madePanel(120, 50);
     const slice = await one.sliceHash(inOne, panel.days[100]!);
     for (const values of grown.matrices.values()) values.fill(Number.NaN, 101 * 50);
-    for (const values of grown.minutes.values()) values.fill(Number.NaN, 101 * 4 * 50);
+    for (const name of ['high', 'volume']) figuresOf(grown.minutes, name).fill(Number.NaN, 101 * 4 * 50);
     const handle = one.addPanel(grown);
     expect(await one.sliceHash(handle, panel.days[100]!)).toBe(slice);
     grown.matrices.get('HIGH')![100 * 50 + 7] = 1234;
@@ -105,10 +107,8 @@ describe('the key of an evaluation', () => {
 });
 
 describe('the panel cache', () => {
-  const bytes = [...panel.matrices.values(), ...panel.minutes.values()].reduce(
-    (sum, v) => sum + v.byteLength,
-    0,
-  );
+  const bytes =
+    minuteMemory(panel.minutes) + [...panel.matrices.values()].reduce((sum, v) => sum + v.byteLength, 0);
 
   const cacheOf = (limitBytes: number) => {
     const loads: string[] = [];

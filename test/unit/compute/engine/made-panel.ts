@@ -5,6 +5,7 @@ import { invariant } from '../../../../src/core/outcome/refusal.ts';
 import { openLanguage } from '../../../../src/core/program/language.ts';
 import { parseProgram } from '../../../../src/core/program/parse.ts';
 import type { FieldDefinition, Program } from '../../../../src/core/program/program.ts';
+import { minutesFrom } from '../../../support/minute-figures.ts';
 
 /** Deterministic numbers in [0, 1) from a seed: mulberry32. */
 export function streamOf(seed: number): () => number {
@@ -75,17 +76,20 @@ export function madePanel(days: number, stocks: number, seed = 1): Panel {
     amount: null,
     listedOn: null,
   };
+  const calendar = Array.from({ length: days }, (_, day) =>
+    new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10),
+  );
+  const symbols = Array.from({ length: stocks }, (_, stock) => `S${String(stock).padStart(4, '0')}`);
+  const session = { barStamps: [600, 660, 720, 780], opens: 570 };
   return {
     datasetHash: `made ${days} ${stocks} ${seed}`,
-    days: Array.from({ length: days }, (_, day) =>
-      new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10),
-    ),
-    symbols: Array.from({ length: stocks }, (_, stock) => `S${String(stock).padStart(4, '0')}`),
-    session: { barStamps: [600, 660, 720, 780], opens: 570 },
+    days: calendar,
+    symbols,
+    session,
     fields: new Map([...DAILY, ...MINUTE].map((name) => [name, field(name)])),
     matrices: daily,
     vectors: new Map(),
-    minutes,
+    minutes: minutesFrom(minutes, { days: calendar, symbols, session }),
     attributes,
   };
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asPanel } from '../../../../src/compute/panel/describe-panel.ts';
 import { loadPanel } from '../../../../src/compute/panel/load-panel.ts';
+import { minuteFieldsOf } from '../../../../src/compute/panel/minute/minute-source.ts';
 import { hashSlice } from '../../../../src/compute/panel/panel-hash.ts';
 import { writePanel } from '../../../../src/compute/panel/write-panel.ts';
 import { generateDemoMarket } from '../../../../src/demo-market/generate-demo-market.ts';
+import { figuresOf } from '../../../support/minute-figures.ts';
 
 const small = { stocks: 20, days: 40, bars: 8 } as const;
 let root: string;
@@ -22,8 +24,13 @@ describe('a stored panel', () => {
     const { folder, manifest, created } = await writePanel(join(root, 'a'), content);
     const panel = await loadPanel(folder, manifest.datasetHash);
     expect(created).toBe(true);
-    const { provenance: _, ...expected } = content;
-    expect(panel).toEqual({ ...expected, datasetHash: manifest.datasetHash });
+    const { provenance: _, minutes, ...expected } = content;
+    expect({ ...panel, minutes }).toEqual({ ...expected, minutes, datasetHash: manifest.datasetHash });
+    expect(panel.minutes?.kind).toBe('tiles');
+    for (const field of minuteFieldsOf(minutes)) {
+      expect(figuresOf(panel.minutes, field), field).toEqual(figuresOf(minutes, field));
+    }
+    expect(hashSlice(panel, panel.days[20]!)).toBe(hashSlice(asPanel(content), panel.days[20]!));
     expect(panel.matrices.get('CLOSE')?.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(asPanel(content).datasetHash).toBe(manifest.datasetHash);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readMarket } from '../../../../../src/compute/panel/import/read-market.ts';
+import { minuteFieldsOf } from '../../../../../src/compute/panel/minute/minute-source.ts';
 import { DAILY_HEADER, temporaryFolder, valuesOf } from '../../../../support/market-files.ts';
+import { figuresOf } from '../../../../support/minute-figures.ts';
 
 const files = temporaryFolder();
 const HEADER = 'date,time,symbol,open,high,low,close,volume';
@@ -32,14 +34,14 @@ describe('minute bars alone', () => {
     const { content } = await readMarket({ minutes: minutes(bars('2024-01-02', 'A')) });
     const all = Object.fromEntries([...content.matrices].map(([name, values]) => [name, values[0]]));
     expect(all).toEqual({ OPEN: 10, HIGH: 12, LOW: 8, CLOSE: 10, VOLUME: 150 });
-    expect([...content.minutes.keys()]).toEqual(['open', 'high', 'low', 'close', 'volume']);
-    expect([...content.minutes.get('close')!]).toEqual([11, 9, 10]);
+    expect(minuteFieldsOf(content.minutes)).toEqual(['close', 'high', 'low', 'open', 'volume']);
+    expect([...figuresOf(content.minutes, 'close')]).toEqual([11, 9, 10]);
   });
 
   it('keep a day with fewer bars, its gaps missing', async () => {
     const text = [bars('2024-01-02', 'A'), bars('2024-01-02', 'B', BARS.slice(1))];
     const { content, quality } = await readMarket({ minutes: minutes(...text) });
-    expect([...content.minutes.get('high')!]).toEqual([12, Number.NaN, 11, 11, 10, 10]);
+    expect([...figuresOf(content.minutes, 'high')]).toEqual([12, Number.NaN, 11, 11, 10, 10]);
     expect(valuesOf(content, 'OPEN', 'B')).toEqual([11]);
     expect(quality.minutes).toEqual({ missingDays: [], partialStockDays: 1 });
   });
@@ -117,8 +119,8 @@ describe('minute bars with a daily file', () => {
 
   it('follow its adjustment', async () => {
     const { content } = await readMarket(both());
-    expect([...content.minutes.get('close')!.subarray(0, 6)]).toEqual([11, 9, 10, 11, 9, 10]);
-    expect([...content.minutes.get('volume')!.subarray(3, 6)]).toEqual([50, 25, 0]);
+    expect([...figuresOf(content.minutes, 'close').subarray(0, 6)]).toEqual([11, 9, 10, 11, 9, 10]);
+    expect([...figuresOf(content.minutes, 'volume').subarray(3, 6)]).toEqual([50, 25, 0]);
   });
 
   it('make the daily bars by option', async () => {
