@@ -5,33 +5,33 @@ import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { judgeNewborns } from './judge-newborns.ts';
-import type { CatastropheEvent, Measurements, RunPosition } from './ports.ts';
+import type { CatastropheEvent, RunPosition } from './ports.ts';
 
 export interface StruckPopulation {
   readonly population: readonly Individual[];
   readonly joined: readonly Individual[];
   readonly victims: readonly Individual[];
   readonly newPrograms: number;
-  readonly computed: number;
-  readonly measured: Measurements;
+  readonly equivalents: number;
   readonly mutations: BirthTally;
   readonly event: CatastropheEvent;
 }
 
 /**
  * The catastrophe (report section 3.2.4): of elites that are too similar only the fittest lives, and the
- * population is topped up again. Newcomers take the slots after those of the generation's children.
+ * population is topped up again. Newcomers take the slots after those of the generation's children, and are judged
+ * in full: a cascade whose thresholds the children of the fittest have set would turn the fresh blood away.
  */
 export async function strikeCatastrophe(
   context: GenerationContext,
   population: readonly Individual[],
   before: RunPosition,
 ): Promise<StruckPopulation> {
-  const { rules, sources, stopwatch } = context;
+  const { rules, evaluator, memory, stopwatch } = context;
   const { catastrophe, childrenPerGeneration } = rules.settings;
   const { firstGeneration } = before;
   const generation = before.generation + 1;
-  const days = sampleDays(rules, generation, sources.evaluator.labelledDays);
+  const days = sampleDays(rules, generation, evaluator.labelledDays);
   const elites = electElites(population, catastrophe);
   const similarity = await stopwatch.evaluating(() => similarities(context, elites, days));
   const deaths = cull(elites, similarity, catastrophe.threshold);
@@ -39,15 +39,17 @@ export async function strikeCatastrophe(
   const survivors = population.filter((individual) => !victims.includes(individual));
   const slots = victims.map((_, vacancy) => childrenPerGeneration + vacancy);
   const filled = stopwatch.breeding(() => refill(survivors, rules, { generation, slots, firstGeneration }));
-  const known = [...firstGeneration, ...before.population, ...population];
-  const judged = await stopwatch.evaluating(() => judgeNewborns(filled.newborns, known, sources));
+  const known = { living: [...before.population, ...population], firstGeneration };
+  const { fingerprints } = rules.settings;
+  const judged = await stopwatch.evaluating(() =>
+    judgeNewborns(filled.newborns, known, { fingerprints, cascade: null }, memory),
+  );
   return {
     population: [...survivors, ...judged.individuals],
     joined: judged.individuals,
     victims,
     newPrograms: judged.newPrograms,
-    computed: judged.computed,
-    measured: judged.measured,
+    equivalents: judged.equivalents,
     mutations: filled.tally,
     event: {
       elites: elites.length,
@@ -61,15 +63,14 @@ export async function strikeCatastrophe(
 
 /** Similarity of two elites by position. Equal programs are put to the evaluator once and are similar by 1. */
 async function similarities(
-  context: GenerationContext,
+  { evaluator, rules }: GenerationContext,
   elites: readonly Individual[],
   days: readonly number[],
 ): Promise<(a: number, b: number) => number> {
-  const { evaluator } = context.sources;
   if (elites.length < 2) return () => Number.NaN;
   const programs = [...new Map(elites.map(({ program }) => [program.hash, program])).values()];
   const row = new Map(programs.map(({ hash }: Program, index) => [hash, index]));
-  const kind = context.rules.settings.catastrophe.similarity;
+  const kind = rules.settings.catastrophe.similarity;
   const matrix = await evaluator.similarity(programs, days, kind);
   invariant(matrix.length === programs.length * programs.length, 'similarities of all pairs');
   return (a, b) => {

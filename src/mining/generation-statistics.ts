@@ -1,22 +1,27 @@
-import type { BirthTally } from '../core/evolution/breed.ts';
 import type { Individual } from '../core/evolution/individual.ts';
 import { byFitness } from '../core/evolution/order.ts';
-import type { CatastropheEvent, GenerationStatistics } from './ports.ts';
+import type { GenerationStatistics } from './ports.ts';
 
 /** What a generation did, beside the population that it left. */
-export interface GenerationEvents {
-  readonly generation: number;
+export interface GenerationEvents
+  extends Pick<
+    GenerationStatistics,
+    | 'generation'
+    | 'newPrograms'
+    | 'equivalents'
+    | 'computed'
+    | 'cascade'
+    | 'mutations'
+    | 'catastrophe'
+    | 'timings'
+  > {
   readonly bestEver: Individual | null;
-  readonly newPrograms: number;
-  readonly computed: number;
-  readonly equivalents: number;
-  readonly cascade: GenerationStatistics['cascade'];
-  readonly mutations: BirthTally;
-  readonly catastrophe: CatastropheEvent | null;
-  readonly timings: GenerationStatistics['timings'];
 }
 
-/** Statistics of the living at the end of a generation; sums run in age order, so they are bit-identical. */
+/**
+ * Statistics of the living at the end of a generation; sums run in age order, so they are bit-identical. Whom the
+ * cascade rejected has no fitness, and is counted for itself.
+ */
 export function generationStatistics(
   population: readonly Individual[],
   events: GenerationEvents,

@@ -1,99 +1,75 @@
+import { rejection } from '../core/evolution/cascade.ts';
+import { recogniseEquivalents } from '../core/evolution/equivalents.ts';
 import type { Individual, Judgement, Newborn } from '../core/evolution/individual.ts';
 import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
-import type { EvaluationMemo, Evaluator, Measurements } from './ports.ts';
-import { duringStorage } from './store-fault.ts';
+import type { ProgramMemory } from './program-memory.ts';
+import { type Cascade, type SiftedPrograms, siftPrograms } from './sift-programs.ts';
 
-/** Where judgements come from, cheapest first. All but the evaluator replace work and decide nothing. */
-export interface JudgementSources {
-  readonly evaluator: Evaluator;
-  readonly memo: EvaluationMemo;
-  /** Judgements that this process has seen lately, by factor hash. */
-  readonly recent: Map<string, Judgement>;
-  readonly signal: AbortSignal;
+/** Whom the run's position holds, so that a resumed run knows them too. */
+export interface KnownIndividuals {
+  readonly living: readonly Individual[];
+  /** Members of generation 0, where the run keeps them. */
+  readonly firstGeneration: readonly Individual[];
+}
+
+export interface JudgementRules {
+  readonly fingerprints: boolean;
+  /** Null = everyone is judged in full. */
+  readonly cascade: Cascade | null;
 }
 
 export interface JudgedNewborns {
   readonly individuals: readonly Individual[];
   /**
-   * Distinct programs that are neither among the known nor among the living: counted from what a resumed run
-   * has too, so that the count is the same wherever the run goes on.
+   * Distinct programs that are neither among the known nor equivalent to one: counted from what a resumed run has
+   * too, so that the count is the same wherever the run goes on.
    */
   readonly newPrograms: number;
-  /** Of those, how many were put to the evaluator. Depends on memo and process; nothing is decided by it. */
-  readonly computed: number;
-  readonly measured: Measurements;
+  readonly equivalents: number;
+  /** What the cascade did; null without one. */
+  readonly sifted: SiftedPrograms | null;
 }
 
-/** More than several populations; some 20 MB at most. */
-const RECENT_LIMIT = 50_000;
-
 /**
- * Judges newborns, each distinct program once.
- * @param known individuals whose judgement the run's position holds
+ * Judges newborns, each distinct program once, and of programs that behave alike the shortest alone. A program
+ * that the position knows keeps its standing, also where the cascade rejected it.
  */
 export async function judgeNewborns(
   newborns: readonly Newborn[],
-  known: readonly Individual[],
-  sources: JudgementSources,
+  { living, firstGeneration }: KnownIndividuals,
+  rules: JudgementRules,
+  memory: ProgramMemory,
 ): Promise<JudgedNewborns> {
+  const known = [...firstGeneration, ...living];
+  const joining = rules.fingerprints
+    ? await recognise(newborns, living, memory)
+    : { newborns, recognised: 0 };
   const judgements = new Map(known.map(({ program, judgement }) => [program.hash, judgement]));
   const fresh = new Map<string, Program>();
-  for (const { program } of newborns) if (!judgements.has(program.hash)) fresh.set(program.hash, program);
-
-  const found = await lookUp([...fresh.keys()], sources);
-  const missing = [...fresh.values()].filter(({ hash }) => !found.has(hash));
-  const answers = missing.length > 0 ? await sources.evaluator.judge(missing, sources.signal) : [];
-  invariant(answers.length === missing.length, `${missing.length} judgements, got ${answers.length}`);
-  for (const [index, { hash }] of missing.entries()) found.set(hash, canonical(answers[index] as Judgement));
-  for (const [hash, judgement] of found) {
-    judgements.set(hash, judgement);
-    remember(sources.recent, hash, judgement);
+  for (const { program } of joining.newborns) {
+    if (!judgements.has(program.hash)) fresh.set(program.hash, program);
   }
-  const individuals = newborns.map((newborn) => {
+  const programs = [...fresh.values()];
+  await memory.recall(programs);
+  const sifted = rules.cascade === null ? null : await siftPrograms(programs, rules.cascade, memory);
+  for (const [hash, score] of sifted?.rejected ?? []) judgements.set(hash, rejection(score));
+  const passed = programs.filter(({ hash }) => !judgements.has(hash));
+  const answers = await memory.judge(passed);
+  for (const [index, { hash }] of passed.entries()) judgements.set(hash, answers[index] as Judgement);
+  const individuals = joining.newborns.map((newborn) => {
     const judgement = judgements.get(newborn.program.hash);
     invariant(judgement !== undefined, `a judgement of ${newborn.program.text}`);
     return { ...newborn, judgement };
   });
-  const judged = missing.map(({ hash }) => ({ hash, judgement: judgements.get(hash) as Judgement }));
-  const measured = { judgements: judged, scores: [] };
-  return { individuals, newPrograms: fresh.size, computed: missing.length, measured };
+  return { individuals, newPrograms: fresh.size, equivalents: joining.recognised, sifted };
 }
 
-async function lookUp(hashes: readonly string[], sources: JudgementSources): Promise<Map<string, Judgement>> {
-  const found = new Map<string, Judgement>();
-  for (const hash of hashes) {
-    const judgement = sources.recent.get(hash);
-    if (judgement !== undefined) found.set(hash, judgement);
-  }
-  const asked = hashes.filter((hash) => !found.has(hash));
-  if (asked.length === 0) return found;
-  const stored = await duringStorage(sources.memo.lookUp(asked, []));
-  for (const hash of asked) {
-    const judgement = stored.get(hash)?.judgement ?? null;
-    if (judgement !== null) found.set(hash, canonical(judgement));
-  }
-  return found;
-}
-
-/** One form of what is missing, whether it comes from a worker, a memo or a store. */
-function canonical(judgement: Judgement): Judgement {
-  const present = (value: number | null): number | null =>
-    value === null || Number.isNaN(value) ? null : value;
-  return {
-    ...judgement,
-    ic: present(judgement.ic),
-    rankIc: present(judgement.rankIc),
-    icStd: present(judgement.icStd),
-    rankIcStd: present(judgement.rankIcStd),
-    fitness: present(judgement.fitness),
-  };
-}
-
-function remember(recent: Map<string, Judgement>, hash: string, judgement: Judgement): void {
-  recent.delete(hash);
-  recent.set(hash, judgement);
-  if (recent.size <= RECENT_LIMIT) return;
-  const [oldest] = recent.keys();
-  if (oldest !== undefined) recent.delete(oldest);
+async function recognise(
+  newborns: readonly Newborn[],
+  living: readonly Individual[],
+  memory: ProgramMemory,
+): Promise<ReturnType<typeof recogniseEquivalents>> {
+  const programs = [...living, ...newborns].map(({ program }) => program);
+  return recogniseEquivalents(newborns, living, await memory.fingerprints(programs));
 }

@@ -1,10 +1,10 @@
 import type { BreedingRules } from '../core/evolution/breeding-rules.ts';
-import type { Judgement } from '../core/evolution/individual.ts';
 import type { RefusedWarmStart } from '../core/evolution/initialise.ts';
 import { populationHash } from '../core/evolution/population-hash.ts';
 import { createVocabulary } from '../core/evolution/vocabulary.ts';
 import { type Catalog, createLanguage } from '../core/program/language.ts';
-import { type FinishedGeneration, firstGeneration, nextGeneration } from './generation.ts';
+import type { FinishedGeneration } from './finish-generation.ts';
+import { firstGeneration, nextGeneration } from './generation.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { keepLease } from './lease.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   RunPosition,
   RunStore,
 } from './ports.ts';
+import { ProgramMemory } from './program-memory.ts';
 import { stopReason } from './stop-reason.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { duringStorage, isFenced, StoreFault } from './store-fault.ts';
@@ -106,11 +107,13 @@ function openClaim(options: MineOptions, signal: AbortSignal): Claim {
   const language = createLanguage(catalog, experiment.language);
   const vocabulary = createVocabulary(language, experiment.language.intervalTimes);
   const rules: BreedingRules = { settings: experiment.evolution, vocabulary, seed };
-  const recent = new Map<string, Judgement>();
-  const sources = { evaluator, memo, recent, signal };
+  const wanted = experiment.evolution.cascade;
+  const cascade = wanted !== null && evaluator.stocks >= wanted.fromStocks ? wanted : null;
+  const shares = cascade?.tiers.map(({ share }) => share) ?? [];
+  const memory = new ProgramMemory({ evaluator, memo, shares, signal });
   return {
     options,
-    context: { rules, sources, stopwatch: createStopwatch(clock) },
+    context: { rules, cascade, evaluator, memory, stopwatch: createStopwatch(clock) },
     minedMs: () => minedMs + (clock.nowMs() - startedMs),
     position: claimed.position,
   };

@@ -92,6 +92,15 @@ function experimentOn({ days }) {
       populationSize: 24,
       childrenPerGeneration: 8,
       tournamentSize: 4,
+      cascade: {
+        fromStocks: 0,
+        tiers: [
+          { share: 0.25, passRate: 0.75 },
+          { share: 0.5, passRate: 0.75 },
+        ],
+        auditSize: 2,
+        auditTopShare: 0.1,
+      },
       catastrophe: { ...catastrophe, sampledDates: 10 },
     },
     stop: { ...rest.stop, generations: 5 },

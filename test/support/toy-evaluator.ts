@@ -40,7 +40,7 @@ export class ToyEvaluator implements Evaluator {
     return programs.map((program) => toyScore(program, share));
   }
 
-  /** Programs of equal parts, whatever wraps them in an operator that changes no rank, behave alike. */
+  /** Programs that differ in outermost operators that change no rank behave alike, though their fitness differs. */
   async fingerprints(programs: readonly Program[]): Promise<readonly string[]> {
     this.fingerprinted.push(...programs.map(({ hash }) => hash));
     return programs.map((program) => toyFingerprint(program));
@@ -88,13 +88,15 @@ export function toyScore(program: Program, share: number): number | null {
   return fitness * (1 + (meritOf(`${share} ${program.text}`) - 0.5) * 0.2 * (1 - share));
 }
 
+const RANK_INERT = new Set(['sigmoid', 'cs_norm', 'cs_rank']);
+
 /** The text without the outermost operators that change no rank. */
-export function toyFingerprint(program: Program): string {
-  let text = program.text;
+export function toyFingerprint({ nodes }: Program): string {
+  let root = nodes.length - 1;
   for (;;) {
-    const inner = /^(?:sigmoid|cs_norm|cs_rank)\((.*)\)$/.exec(text)?.[1];
-    if (inner === undefined) return text;
-    text = inner;
+    const node = nodes[root];
+    if (node?.kind !== 'operation' || !RANK_INERT.has(node.operator)) return printNode(nodes, root);
+    root = node.operands[0] ?? 0;
   }
 }
 

@@ -17,7 +17,8 @@ export async function insertJudgements(
   key: EvaluationKey,
   individuals: readonly Individual[],
 ): Promise<void> {
-  const distinct = new Map(individuals.map((one) => [factorIdOf(one.program.hash), one.judgement]));
+  const judged = individuals.filter(({ judgement }) => judgement.rejected === undefined);
+  const distinct = new Map(judged.map((one) => [factorIdOf(one.program.hash), one.judgement]));
   const rows = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1));
   const column = (pick: (judgement: Judgement) => number | null): (number | null)[] =>
     rows.map(([, judgement]) => pick(judgement));

@@ -3,6 +3,7 @@ import { EXPERIMENT_DEFAULTS, proposeUniverse } from '../../../../src/core/exper
 import type { Experiment } from '../../../../src/core/experiment/experiment.ts';
 import { definitionHash, experimentHash } from '../../../../src/core/experiment/experiment-hash.ts';
 import { freezeExperiment } from '../../../../src/core/experiment/freeze-experiment.ts';
+import { reviveExperiment } from '../../../../src/core/experiment/revive-experiment.ts';
 
 const periods = {
   train: { from: '2016-01-04', to: '2019-12-31' },
@@ -36,6 +37,17 @@ describe('freezeExperiment fills in the documented defaults', () => {
     const experiment = frozen({ periods, evolution: { catastrophe: { threshold: 0.7 } } });
     expect(experiment.evolution.catastrophe.threshold).toBe(0.7);
     expect(experiment.evolution.catastrophe.sampledDates).toBe(20);
+  });
+
+  it('takes the cascade in part, in whole or not at all', () => {
+    const documented = EXPERIMENT_DEFAULTS.evolution.cascade;
+    const partly = frozen({ periods, evolution: { cascade: { auditSize: 7 } } });
+    expect(partly.evolution.cascade).toEqual({ ...documented, auditSize: 7 });
+    const tiers = [{ share: 0.1, passRate: 0.5 }];
+    expect(frozen({ periods, evolution: { cascade: { tiers } } }).evolution.cascade?.tiers).toEqual(tiers);
+    const off = frozen({ periods, evolution: { cascade: null } });
+    expect(off.evolution.cascade).toBeNull();
+    expect(experimentHash(off)).not.toBe(experimentHash(frozen({ periods })));
   });
 
   it('drops the limit of generations where another stop condition is named', () => {
@@ -211,5 +223,37 @@ it('the proposed universe asks only for columns that exist', () => {
   expect(proposeUniverse({ isSt: true, listedOn: true })).toMatchObject({
     excludeSt: true,
     excludeFirstDays: 60,
+  });
+});
+
+describe('a cascade that cannot sift', () => {
+  const problemsWith = (cascade: unknown) => problemsOf({ periods, evolution: { cascade } });
+
+  it('is refused, whichever part is at fault', () => {
+    expect(problemsWith({ tiers: [] })).toEqual(['evolution.cascade.tiers: a list of 1 to 4, got a list']);
+    expect(problemsWith({ tiers: [{ share: 1, passRate: 0.5 }] })).toEqual([
+      'evolution.cascade.tiers[0].share: a number from 0.001 to 0.999, got 1',
+    ]);
+    expect(problemsWith({ tiers: [{ share: 0.1, passRate: 0 }] })).toEqual([
+      'evolution.cascade.tiers[0].passRate: a number from 0.001 to 1, got 0',
+    ]);
+    expect(
+      problemsWith({
+        tiers: [
+          { share: 0.25, passRate: 0.5 },
+          { share: 0.25, passRate: 0.5 },
+        ],
+      }),
+    ).toEqual(['evolution.cascade.tiers: shares that grow from tier to tier, got 0.25, 0.25']);
+  });
+});
+
+describe('reviveExperiment', () => {
+  it('reads settings that an older experiment does not have as off, and leaves a newer one as it is', () => {
+    const experiment = frozen({ periods });
+    expect(reviveExperiment(experiment)).toEqual(experiment);
+    const { cascade: _, fingerprints: __, ...older } = experiment.evolution;
+    const revived = reviveExperiment({ ...experiment, evolution: older });
+    expect(revived.evolution).toEqual({ ...older, cascade: null, fingerprints: false });
   });
 });
