@@ -3,6 +3,7 @@ import { invariant } from '../outcome/refusal.ts';
 import { type ProgramNode, SESSION_WINDOW, type ValueType } from '../program/program.ts';
 import { drawBetween, drawOne, drawWeighted } from '../random/draw.ts';
 import type { RandomStream } from '../random/random-stream.ts';
+import { perVocabulary } from './per-vocabulary.ts';
 import { type Production, smallestOf, typeKey, type Vocabulary, windowsOf } from './vocabulary.ts';
 
 /** Room of an expression: operators and leaves, and levels. */
@@ -28,13 +29,25 @@ export function grow(growth: Growth, type: ValueType, room: Room): number {
   const choices = vocabulary.types.get(typeKey(type));
   const fits = smallestOf(vocabulary, type, room.depth) <= room.size;
   invariant(choices !== undefined && fits, `room for ${typeKey(type)}`);
-  const fitting = choices.productions
-    .map((group) => group.filter((production) => smallestWith(production, room.depth) <= room.size))
-    .filter((group) => group.length > 0);
+  const fitting = fittingProductions(vocabulary, typeKey(type), room);
   if (fitting.length === 0) return nodes.push({ kind: 'field', name: drawOne(stream, choices.leaves) }) - 1;
   const production = drawProduction(growth, drawOne(stream, fitting));
   return growProduction(growth, production, { room, given: null });
 }
+
+const rememberedProductions = perVocabulary<readonly (readonly Production[])[]>();
+
+/** Productions of a type that fit the room, grouped by operator. */
+const fittingProductions = (
+  vocabulary: Vocabulary,
+  key: string,
+  { size, depth }: Room,
+): readonly (readonly Production[])[] =>
+  rememberedProductions(vocabulary, `${key} ${depth} ${size}`, () =>
+    (vocabulary.types.get(key)?.productions ?? [])
+      .map((group) => group.filter((production) => smallestWith(production, depth) <= size))
+      .filter((group) => group.length > 0),
+  );
 
 /** One of an operator's productions, those over types of fields more often. */
 export function drawProduction(growth: Growth, group: readonly Production[]): Production {

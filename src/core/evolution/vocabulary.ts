@@ -56,6 +56,15 @@ const WIDEST_DIMENSION = 2;
 export const typeKey = (type: ValueType): string =>
   `${type.frequency} ${type.shape} ${formatDimension(type.dimension)}`;
 
+/** Names an operation by all that decides its type: operator, window, interval and the types of its operands. */
+export function useKey(
+  { operator, window, interval }: OperationNode,
+  operands: readonly ValueType[],
+): string {
+  const span = interval === null ? '' : `${interval.reducer} ${interval.from} ${interval.to}`;
+  return `${operator}/${window}/${span}/${operands.map(typeKey).join('/')}`;
+}
+
 /**
  * Works out which operators make which types of which, and how small an expression of each type can be, so
  * that whatever is drawn is legal by construction and fits its limits. Cost O(types^2 x operators x depth),

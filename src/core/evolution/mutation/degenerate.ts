@@ -1,8 +1,16 @@
-import type { FieldDefinition, Program, ProgramNode, ValueType } from '../../program/program.ts';
+import type {
+  FieldDefinition,
+  OperationNode,
+  Program,
+  ProgramNode,
+  TypedNode,
+  ValueType,
+} from '../../program/program.ts';
 import { typeOfNode } from '../../program/type-check.ts';
 import { drawOne } from '../../random/draw.ts';
 import { FACTOR_TYPE } from '../draw-program.ts';
-import { typeKey, type Vocabulary } from '../vocabulary.ts';
+import { perVocabulary } from '../per-vocabulary.ts';
+import { typeKey, useKey, type Vocabulary } from '../vocabulary.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import type { MutationInput } from './mutation-input.ts';
 import { type MutationDraft, rewireEdge } from './rewire.ts';
@@ -24,17 +32,28 @@ export function degenerate(parent: Program, { vocabulary, stream }: MutationInpu
   return rewireEdge(parent, nodes, edge, added);
 }
 
+const rememberedLeaves = perVocabulary<readonly FieldDefinition[]>();
+
 function legalLeaves(parent: Program, edge: Edge, vocabulary: Vocabulary): readonly FieldDefinition[] {
-  const daily = [...vocabulary.language.fields.values()].filter((field) => field.frequency === 'daily');
-  return daily.filter((field) => isLegal(parent, edge, field, vocabulary));
+  const consumer = edge.consumer === null ? undefined : parent.nodes[edge.consumer];
+  const daily = () => [...vocabulary.language.fields.values()].filter((field) => field.frequency === 'daily');
+  if (consumer?.kind !== 'operation') {
+    return rememberedLeaves(vocabulary, 'output', () =>
+      daily().filter((field) => typeKey(field) === typeKey(FACTOR_TYPE)),
+    );
+  }
+  const operands = consumer.operands.map((operand) => (parent.nodes[operand] as TypedNode).type);
+  const key = `${edge.position} ${useKey(consumer, operands)}`;
+  return rememberedLeaves(vocabulary, key, () =>
+    daily().filter((field) => keepsType(consumer, operands.with(edge.position, field), vocabulary)),
+  );
 }
 
-function isLegal(parent: Program, edge: Edge, leaf: ValueType, vocabulary: Vocabulary): boolean {
-  const consumer = edge.consumer === null ? undefined : parent.nodes[edge.consumer];
-  if (consumer?.kind !== 'operation') return typeKey(leaf) === typeKey(FACTOR_TYPE);
-  const types = consumer.operands.map((operand, position) =>
-    position === edge.position ? leaf : (parent.nodes[operand]?.type ?? leaf),
-  );
-  const type = typeOfNode(consumer, types, vocabulary.language);
+function keepsType(
+  consumer: OperationNode & TypedNode,
+  operands: readonly ValueType[],
+  vocabulary: Vocabulary,
+): boolean {
+  const type = typeOfNode(consumer, operands, vocabulary.language);
   return type.ok && typeKey(type.value) === typeKey(consumer.type);
 }

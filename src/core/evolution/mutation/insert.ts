@@ -1,6 +1,7 @@
 import type { Program, ProgramNode } from '../../program/program.ts';
 import { drawBetween, drawOne } from '../../random/draw.ts';
 import { drawProduction, growProduction } from '../grow.ts';
+import { perVocabulary } from '../per-vocabulary.ts';
 import { type Production, smallestOf, typeKey, type Vocabulary } from '../vocabulary.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import type { MutationInput } from './mutation-input.ts';
@@ -27,7 +28,7 @@ export function insert(
   const nodes: ProgramNode[] = [...parent.nodes];
   const growth = { vocabulary, stream, nodes };
   const wrapping = drawProduction(growth, drawOne(stream, wrappings)) as Wrapping;
-  const least = addedSize(wrapping, edge, vocabulary);
+  const least = addedSize(wrapping, edge.room.depth, vocabulary);
   const size = drawBetween(stream, least, Math.max(least, Math.min(edge.spareSize, freshSize)));
   const added = growProduction(growth, wrapping, {
     room: { size, depth: edge.room.depth },
@@ -36,28 +37,33 @@ export function insert(
   return rewireEdge(parent, nodes, edge, added);
 }
 
+const rememberedWrappings = perVocabulary<readonly (readonly Wrapping[])[]>();
+
 /** Grouped by operator, as productions are. */
 function wrappingsOf(edge: Edge, vocabulary: Vocabulary): readonly (readonly Wrapping[])[] {
-  if (edge.targetDepth + 1 > edge.room.depth) return [];
+  const { room, spareSize } = edge;
+  if (edge.targetDepth + 1 > room.depth) return [];
   const key = typeKey(edge.target.type);
-  return (vocabulary.types.get(key)?.productions ?? [])
-    .map((group) =>
-      group.flatMap((production) =>
-        production.keys.flatMap((operandKey, position) => {
-          if (operandKey !== key) return [];
-          const wrapping = { ...production, position };
-          return addedSize(wrapping, edge, vocabulary) <= edge.spareSize ? [wrapping] : [];
-        }),
-      ),
-    )
-    .filter((group) => group.length > 0);
+  return rememberedWrappings(vocabulary, `${key} ${room.depth} ${spareSize}`, () =>
+    (vocabulary.types.get(key)?.productions ?? [])
+      .map((group) =>
+        group.flatMap((production) =>
+          production.keys.flatMap((operandKey, position) => {
+            if (operandKey !== key) return [];
+            const wrapping = { ...production, position };
+            return addedSize(wrapping, room.depth, vocabulary) <= spareSize ? [wrapping] : [];
+          }),
+        ),
+      )
+      .filter((group) => group.length > 0),
+  );
 }
 
-/** Operators and leaves that the smallest form of a wrapping adds. */
-function addedSize(wrapping: Wrapping, edge: Edge, vocabulary: Vocabulary): number {
+/** Operators and leaves that the smallest form of a wrapping adds within so many levels. */
+function addedSize(wrapping: Wrapping, depth: number, vocabulary: Vocabulary): number {
   return wrapping.operands.reduce(
     (size, type, position) =>
-      position === wrapping.position ? size : size + smallestOf(vocabulary, type, edge.room.depth - 1),
+      position === wrapping.position ? size : size + smallestOf(vocabulary, type, depth - 1),
     1,
   );
 }

@@ -2,7 +2,8 @@ import type { OperationNode, Program, ProgramNode, TypedNode, ValueType } from '
 import { SESSION_WINDOW } from '../../program/program.ts';
 import { typeOfNode } from '../../program/type-check.ts';
 import { drawOne } from '../../random/draw.ts';
-import { typeKey, type Vocabulary, windowsOf } from '../vocabulary.ts';
+import { perVocabulary } from '../per-vocabulary.ts';
+import { typeKey, useKey, type Vocabulary, windowsOf } from '../vocabulary.ts';
 import type { MutationInput } from './mutation-input.ts';
 import { type MutationDraft, rewireNode } from './rewire.ts';
 
@@ -16,8 +17,15 @@ export function node(parent: Program, { vocabulary, stream }: MutationInput): Mu
     .filter(({ aspects }) => aspects.length > 0);
   if (candidates.length === 0) return null;
   const { index, aspects } = drawOne(stream, candidates);
-  return rewireNode(parent, index, drawOne(stream, drawOne(stream, aspects)));
+  const change = drawOne(stream, drawOne(stream, aspects));
+  const old = parent.nodes[index];
+  // What is remembered knows the operand's types, not which nodes they are.
+  const changed =
+    change.kind === 'operation' && old?.kind === 'operation' ? { ...change, operands: old.operands } : change;
+  return rewireNode(parent, index, changed);
 }
+
+const rememberedAlternatives = perVocabulary<readonly (readonly ProgramNode[])[]>();
 
 /** By aspect, so that a field with many like it is not changed more often than a window. */
 function alternativesOf(
@@ -25,18 +33,24 @@ function alternativesOf(
   parent: Program,
   vocabulary: Vocabulary,
 ): readonly (readonly ProgramNode[])[] {
-  if (old.kind === 'field') return [otherFields(old, vocabulary)].filter(({ length }) => length > 0);
+  if (old.kind === 'field') {
+    return rememberedAlternatives(vocabulary, old.name, () =>
+      [otherFields(old, vocabulary)].filter(({ length }) => length > 0),
+    );
+  }
   const operands = old.operands.map((operand) => (parent.nodes[operand] as TypedNode).type);
-  const aspects = [
-    otherOperators(old, operands, vocabulary),
-    otherWindows(old, operands, vocabulary),
-    ...otherIntervals(old, vocabulary),
-  ];
-  const isLegal = (changed: OperationNode): boolean => {
-    const type = typeOfNode(changed, operands, vocabulary.language);
-    return type.ok && typeKey(type.value) === typeKey(old.type);
-  };
-  return aspects.map((changes) => changes.filter(isLegal)).filter(({ length }) => length > 0);
+  return rememberedAlternatives(vocabulary, useKey(old, operands), () => {
+    const aspects = [
+      otherOperators(old, operands, vocabulary),
+      otherWindows(old, operands, vocabulary),
+      ...otherIntervals(old, vocabulary),
+    ];
+    const isLegal = (changed: OperationNode): boolean => {
+      const type = typeOfNode(changed, operands, vocabulary.language);
+      return type.ok && typeKey(type.value) === typeKey(old.type);
+    };
+    return aspects.map((changes) => changes.filter(isLegal)).filter(({ length }) => length > 0);
+  });
 }
 
 function otherFields(old: TypedNode & { kind: 'field' }, vocabulary: Vocabulary): readonly ProgramNode[] {
