@@ -2,7 +2,7 @@ import type { BreedingRules } from '../core/evolution/breeding-rules.ts';
 import { auditSample, reaches, topFitness } from '../core/evolution/cascade.ts';
 import type { Individual } from '../core/evolution/individual.ts';
 import type { CascadeSettings } from '../core/experiment/experiment.ts';
-import type { RejectionAudit } from './ports.ts';
+import type { RejectionAudit } from './generation-record.ts';
 import type { ProgramMemory } from './program-memory.ts';
 
 /**

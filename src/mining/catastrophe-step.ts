@@ -4,8 +4,9 @@ import type { Individual } from '../core/evolution/individual.ts';
 import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
 import type { GenerationContext } from './generation-context.ts';
+import type { CatastropheEvent } from './generation-record.ts';
 import { judgeNewborns } from './judge-newborns.ts';
-import type { CatastropheEvent, RunPosition } from './ports.ts';
+import type { RunPosition } from './ports.ts';
 
 export interface StruckPopulation {
   readonly population: readonly Individual[];

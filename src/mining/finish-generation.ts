@@ -4,15 +4,15 @@ import { byAge, byFitness } from '../core/evolution/order.ts';
 import { populationHash } from '../core/evolution/population-hash.ts';
 import { auditRejections } from './audit-rejections.ts';
 import type { GenerationContext } from './generation-context.ts';
-import { generationStatistics } from './generation-statistics.ts';
 import type {
   CascadeStatistics,
   CatastropheEvent,
   GenerationRecord,
   GenerationStatistics,
   Measurements,
-  RunPosition,
-} from './ports.ts';
+} from './generation-record.ts';
+import { generationStatistics } from './generation-statistics.ts';
+import type { RunPosition } from './ports.ts';
 import type { SiftedPrograms } from './sift-programs.ts';
 
 /** A generation that is done but not yet committed. */

@@ -1,6 +1,6 @@
 import type { Individual } from '../core/evolution/individual.ts';
 import { byFitness } from '../core/evolution/order.ts';
-import type { GenerationStatistics } from './ports.ts';
+import type { GenerationStatistics } from './generation-record.ts';
 
 /** What a generation did, beside the population that it left. */
 export interface GenerationEvents

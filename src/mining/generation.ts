@@ -6,8 +6,9 @@ import { initialise, type RefusedWarmStart } from '../core/evolution/initialise.
 import { strikeCatastrophe } from './catastrophe-step.ts';
 import { type Change, type FinishedGeneration, finishGeneration } from './finish-generation.ts';
 import type { GenerationContext } from './generation-context.ts';
+import type { GenerationRecord } from './generation-record.ts';
 import { judgeNewborns } from './judge-newborns.ts';
-import type { GenerationRecord, RunPosition, WarmStartProgram } from './ports.ts';
+import type { RunPosition, WarmStartProgram } from './ports.ts';
 
 /** Generation 0: warm start and random programs, each judged in full. */
 export async function firstGeneration(

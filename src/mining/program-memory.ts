@@ -1,7 +1,8 @@
 import type { Judgement } from '../core/evolution/individual.ts';
 import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
-import type { EvaluationMemo, Evaluator, Measurements } from './ports.ts';
+import type { Measurements } from './generation-record.ts';
+import type { EvaluationMemo, Evaluator } from './ports.ts';
 import { duringStorage } from './store-fault.ts';
 
 /** Where measurements come from. All but the evaluator replace work and decide nothing. */

@@ -2,7 +2,7 @@ import { reaches, thresholdFor } from '../core/evolution/cascade.ts';
 import type { TierScore } from '../core/evolution/individual.ts';
 import type { CascadeSettings } from '../core/experiment/experiment.ts';
 import type { Program } from '../core/program/program.ts';
-import type { CascadeStatistics, TierStatistics } from './ports.ts';
+import type { CascadeStatistics, TierStatistics } from './generation-record.ts';
 import type { ProgramMemory } from './program-memory.ts';
 
 /** How the children of one generation are sifted. */

@@ -1,4 +1,5 @@
-import type { Clock, GenerationStatistics } from './ports.ts';
+import type { GenerationStatistics } from './generation-record.ts';
+import type { Clock } from './ports.ts';
 
 type Timings = GenerationStatistics['timings'];
 

@@ -3,7 +3,8 @@ import type { Individual, Judgement, Origin } from '../../src/core/evolution/ind
 import type { Experiment } from '../../src/core/experiment/experiment.ts';
 import { createLanguage } from '../../src/core/program/language.ts';
 import { parseProgram } from '../../src/core/program/parse.ts';
-import type { ClaimedRun, Fence, GenerationRecord, RunStore } from '../../src/mining/ports.ts';
+import type { GenerationRecord } from '../../src/mining/generation-record.ts';
+import type { ClaimedRun, Fence, RunStore } from '../../src/mining/ports.ts';
 import type { RunSetup } from '../support/memory-run-store.ts';
 import { TOY_CATALOG, TOY_EXPERIMENT } from '../support/toy-market.ts';
 

@@ -1,10 +1,10 @@
 import type { Individual } from '../../src/core/evolution/individual.ts';
 import type { Experiment, StopConditions } from '../../src/core/experiment/experiment.ts';
 import { Refusal } from '../../src/core/outcome/refusal.ts';
+import type { GenerationRecord } from '../../src/mining/generation-record.ts';
 import type {
   ClaimedRun,
   Fence,
-  GenerationRecord,
   RunDirective,
   RunOutcome,
   RunPosition,

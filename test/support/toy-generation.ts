@@ -1,5 +1,5 @@
 import type { Individual } from '../../src/core/evolution/individual.ts';
-import type { GenerationRecord } from '../../src/mining/ports.ts';
+import type { GenerationRecord } from '../../src/mining/generation-record.ts';
 import { programOf } from './toy-individual.ts';
 
 const PRICES = ['HIGH', 'LOW', 'OPEN', 'CLOSE'];

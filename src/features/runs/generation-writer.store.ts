@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Individual } from '../../core/evolution/individual.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
-import type { GenerationRecord } from '../../mining/ports.ts';
+import type { GenerationRecord } from '../../mining/generation-record.ts';
 import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
 import { insertJudgements } from '../evaluations/evaluations.store.ts';
 import { insertFactors } from '../factors/factors.store.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Judgement, Origin } from '../../core/evolution/individual.ts';
 import type { MutationKind } from '../../core/experiment/experiment.ts';
-import type { CatastropheEvent, MutationCounts } from '../../mining/ports.ts';
+import type { CatastropheEvent, MutationCounts } from '../../mining/generation-record.ts';
 import { Database } from '../../platform/database/database.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 

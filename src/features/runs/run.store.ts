@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Experiment, StopConditions } from '../../core/experiment/experiment.ts';
 import { reviveExperiment } from '../../core/experiment/revive-experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import type { GenerationRecord } from '../../mining/generation-record.ts';
 import type {
   ClaimedRun,
   Fence,
-  GenerationRecord,
   RunDirective,
   RunOutcome,
   RunStore,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { thresholdFor } from '../../../src/core/evolution/cascade.ts';
 import type { Individual } from '../../../src/core/evolution/individual.ts';
 import type { CascadeSettings, EvolutionSettings } from '../../../src/core/experiment/experiment.ts';
-import type { GenerationRecord } from '../../../src/mining/ports.ts';
+import type { GenerationRecord } from '../../../src/mining/generation-record.ts';
 import { MemoryRunStore } from '../../support/memory-run-store.ts';
 import { fullMemo, ToyEvaluator, toyScore } from '../../support/toy-evaluator.ts';
 import { decided, mineToy, programsOf, runToy, type ToyRun, toySetup } from '../../support/toy-run.ts';
