@@ -53,7 +53,7 @@ describe('PostgresRunStore', () => {
     const memo = new PostgresEvaluationMemo(database, key, TOY_EXPERIMENT.evaluation, 'rank');
     const found = await memo.lookUp(individuals.map((one) => one.program.hash));
     expect(found.size).toBe(new Set(individuals.map((one) => one.program.hash)).size);
-    for (const one of individuals) expect(found.get(one.program.hash)).toEqual(one.judgement);
+    for (const one of individuals) expect(found.get(one.program.hash)?.judgement).toEqual(one.judgement);
     const elsewhere = new PostgresEvaluationMemo(
       database,
       { ...key, sliceHash: 'other' },

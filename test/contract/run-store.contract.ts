@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rejection } from '../../src/core/evolution/cascade.ts';
 import type { Individual, Judgement, Origin } from '../../src/core/evolution/individual.ts';
 import type { Experiment } from '../../src/core/experiment/experiment.ts';
 import { createLanguage } from '../../src/core/program/language.ts';
@@ -43,6 +44,7 @@ export function runStoreContract(name: string, open: () => Promise<RunStoreHarne
     fencingRules(() => harness);
     commitRules(() => harness);
     positionRules(() => harness);
+    cascadeRules(() => harness);
     directiveRules(() => harness);
   });
 }
@@ -164,6 +166,29 @@ function positionRules(open: Open): void {
   });
 }
 
+function cascadeRules(open: Open): void {
+  it('reads back what the next generation is to reach, whom the cascade rejected, and who is an equivalent', async () => {
+    const { store, createRun } = open();
+    const runId = await createRun(SETUP);
+    const { fence } = await claim(store, runId);
+    await store.commitGeneration(fence, generationZero());
+    const before = generationOne();
+    const tiers = [{ share: 1 / 16, threshold: 1 / 3, scored: 2, passed: 1 }];
+    const nextThresholds = [0.1 + 0.2, 5e-324];
+    const audit = { sampled: 1, bar: 0.02, falseRejects: 0 };
+    const cascade = { tiers, nextThresholds, audit };
+    await store.commitGeneration(fence, {
+      ...before,
+      joined: SIFTED,
+      left: before.left.filter(({ birthGeneration }) => birthGeneration === 0),
+      statistics: { ...before.statistics, catastrophe: null, rejected: 1, equivalents: 1, cascade },
+    });
+    const resumed = await pauseAndClaim(open(), runId, fence);
+    expect(resumed.position?.thresholds).toEqual(nextThresholds);
+    expect(resumed.position?.population).toEqual([FIRST[2], ...SIFTED]);
+  });
+}
+
 function directiveRules(open: Open): void {
   it('tells the owner to go on, to pause or to cancel', async () => {
     const harness = open();
@@ -256,6 +281,19 @@ const SECOND: readonly Individual[] = [
     5e-324,
   ),
   individual('LOW/HIGH', { birthGeneration: 1, slot: 2 }, { kind: 'random' }, 0.01),
+];
+
+const SIFTED: readonly Individual[] = [
+  {
+    ...individual('LOW/HIGH', { birthGeneration: 1, slot: 0 }, { kind: 'random' }, null),
+    judgement: rejection({ tier: 1, score: 0.1 + 0.2 }),
+  },
+  individual(
+    'ts_norm(cs_norm(HIGH),20)',
+    { birthGeneration: 1, slot: 1 },
+    { kind: 'equivalent', bred: 'sigmoid(ts_norm(cs_norm(HIGH),20))', parentHash: FIRST[0]!.program.hash },
+    0.1 + 0.2,
+  ),
 ];
 
 const NO_COUNTS = { births: 0, attempts: 0, repaired: 0 };

@@ -1,5 +1,6 @@
 import { Float, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { DescribedInput } from '../../platform/graphql/described.ts';
+import { CascadeSettingsModel } from './cascade.settings.ts';
 import {
   CorrelationKindEnum,
   InitialSourceEnum,
@@ -129,6 +130,19 @@ export class EvolutionSettingsModel {
 
   @DescribedInput(() => SearchKindEnum, { nullable: true, description: 'Evolution or the random control.' })
   search?: (typeof SearchKindEnum)[keyof typeof SearchKindEnum];
+
+  @DescribedInput(() => CascadeSettingsModel, {
+    nullable: true,
+    description: 'The cascade (分级筛选); null = everyone is judged in full.',
+  })
+  cascade?: CascadeSettingsModel | null;
+
+  @DescribedInput(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether a newborn that behaves like a living program (行为指纹) joins as the shorter of the two.',
+  })
+  fingerprints?: boolean;
 
   @DescribedInput(() => InitialSizeModel, { nullable: true, description: 'Size of fresh programs.' })
   initialSize?: InitialSizeModel;

@@ -72,7 +72,7 @@ async function markLeft(
   );
 }
 
-/** The parent's fitness is that of its factor in this run: every individual of one factor has the same. */
+/** The parent's fitness is that of its factor in this run: every individual of one factor that has one has the same. */
 async function insertLineage(
   client: PoolClient,
   runId: string,
@@ -87,7 +87,7 @@ async function insertLineage(
      FROM unnest($2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::float8[])
        AS e(generation, slot, child, parent, mutation, before, after, fitness)
      LEFT JOIN (SELECT DISTINCT ON (factor_id) factor_id, fitness FROM individuals
-       WHERE run_id = $1 AND factor_id = ANY($5::uuid[])) p ON p.factor_id = e.parent`,
+       WHERE run_id = $1 AND factor_id = ANY($5::uuid[]) ORDER BY factor_id, fitness) p ON p.factor_id = e.parent`,
     [
       runId,
       edges.map((edge) => edge.birthGeneration),
@@ -106,9 +106,9 @@ async function insertStatistics(client: PoolClient, runId: string, record: Gener
   const s = record.statistics;
   await client.query(
     `INSERT INTO generations (run_id, generation, mean_fitness, best_fitness, best_hash, best_ever_fitness,
-       best_ever_hash, diversity, mean_size, without_fitness, new_programs, computed, mutations, catastrophe,
-       population_hash, breed_ms, evaluate_ms, persist_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       best_ever_hash, diversity, mean_size, without_fitness, rejected, new_programs, equivalents, computed, cascade,
+       mutations, catastrophe, population_hash, breed_ms, evaluate_ms, persist_ms)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
     [
       runId,
       s.generation,
@@ -120,8 +120,11 @@ async function insertStatistics(client: PoolClient, runId: string, record: Gener
       s.diversity,
       s.meanSize,
       s.withoutFitness,
+      s.rejected,
       s.newPrograms,
+      s.equivalents,
       s.computed,
+      s.cascade === null ? null : JSON.stringify(s.cascade),
       JSON.stringify(s.mutations),
       s.catastrophe === null ? null : JSON.stringify(s.catastrophe),
       record.populationHash,

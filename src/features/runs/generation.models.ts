@@ -1,5 +1,6 @@
 import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Described } from '../../platform/graphql/described.ts';
+import { CascadeModel, RejectionModel } from './cascade.models.ts';
 
 @ObjectType('MutationCount', { description: 'Births of one generation by one kind of mutation.' })
 export class MutationCountModel {
@@ -77,13 +78,30 @@ export class GenerationModel {
   @Described(() => Int, { description: 'Individuals without fitness: too few dates or too little coverage.' })
   withoutFitness: number;
 
+  @Described(() => Int, {
+    description: 'Living individuals that the cascade stopped before they were judged in full.',
+  })
+  rejected: number;
+
   @Described(() => Int, { description: 'Programs that this run had not seen before.' })
   newPrograms: number;
+
+  @Described(() => Int, {
+    description:
+      'Newborns that behaved like a living program no longer than they, and joined as that (等价个体).',
+  })
+  equivalents: number;
 
   @Described(() => Int, {
     description: 'Of those, how many were computed; the rest were known from other runs.',
   })
   computed: number;
+
+  @Described(() => CascadeModel, {
+    nullable: true,
+    description: 'The cascade; null where it is off or the market too small for it.',
+  })
+  cascade: CascadeModel | null;
 
   @Described(() => MutationCountModel, { list: true, description: 'Births by kind of mutation.' })
   mutations: MutationCountModel[];
@@ -130,7 +148,7 @@ export class IndividualModel {
   @Described(() => Float, {
     nullable: true,
     description:
-      '|mean IC| in train by the kind of the experiment; null below the minimum of dates or coverage.',
+      '|mean IC| in train by the kind of the experiment; null below the minimum of dates or coverage, or if rejected.',
   })
   fitness: number | null;
 
@@ -143,13 +161,26 @@ export class IndividualModel {
   @Described(() => Float, { description: 'Pairs / labelled cells of the universe in train (覆盖率).' })
   coverage: number;
 
-  @Described(() => String, { description: 'random, warmStart, mutation or initialCopy.' })
+  @Described(() => String, { description: 'random, warmStart, mutation, initialCopy or equivalent.' })
   origin: string;
+
+  @Described(() => String, {
+    nullable: true,
+    description:
+      'Formula that was bred, for an equivalent: it behaves like the one that joined in its place.',
+  })
+  bred: string | null;
+
+  @Described(() => RejectionModel, {
+    nullable: true,
+    description: 'Where the cascade stopped it; null if it was judged in full.',
+  })
+  rejected: RejectionModel | null;
 
   @Described(() => String, { nullable: true, description: 'Kind of the mutation, for a child.' })
   mutation: string | null;
 
-  @Described(() => String, { nullable: true, description: "Hash of the parent's factor, for a child." })
+  @Described(() => String, { nullable: true, description: "Hash of the parent's factor, for what was bred." })
   parentHash: string | null;
 
   @Described(() => Int, { nullable: true, description: 'Generation in which it left; null while it lives.' })

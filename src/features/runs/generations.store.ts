@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Judgement, Origin } from '../../core/evolution/individual.ts';
 import type { MutationKind } from '../../core/experiment/experiment.ts';
-import type { CatastropheEvent, MutationCounts } from '../../mining/generation-record.ts';
+import type { CascadeStatistics, CatastropheEvent, MutationCounts } from '../../mining/generation-record.ts';
 import { Database } from '../../platform/database/database.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
@@ -15,8 +15,11 @@ export interface GenerationRow {
   readonly diversity: number;
   readonly meanSize: number;
   readonly withoutFitness: number;
+  readonly rejected: number;
   readonly newPrograms: number;
+  readonly equivalents: number;
   readonly computed: number;
+  readonly cascade: CascadeStatistics | null;
   readonly mutations: Readonly<Record<MutationKind, MutationCounts>>;
   readonly catastrophe: CatastropheEvent | null;
   readonly populationHash: string;
@@ -45,14 +48,16 @@ export type PopulationOrder = 'AGE' | 'FITNESS';
 const GENERATION_COLUMNS = `g.generation, g.mean_fitness AS "meanFitness", g.best_fitness AS "bestFitness",
   best.formula AS "bestFormula", g.best_ever_fitness AS "bestEverFitness", ever.formula AS "bestEverFormula",
   g.diversity, g.mean_size AS "meanSize", g.without_fitness AS "withoutFitness", g.new_programs AS "newPrograms",
-  g.computed, g.mutations, g.catastrophe, g.population_hash AS "populationHash", g.breed_ms AS "breedMs",
+  g.rejected, g.equivalents, g.computed, g.cascade, g.mutations, g.catastrophe, g.population_hash AS "populationHash", g.breed_ms AS "breedMs",
   g.evaluate_ms AS "evaluateMs", g.persist_ms AS "persistMs", g.created_at AS "createdAt"`;
 
 const INDIVIDUAL_COLUMNS = `i.factor_id AS "factorId", f.formula, f.size, i.birth_generation AS "birthGeneration",
   i.slot, i.fitness, i.origin, i.judgement, i.left_generation AS "leftGeneration", i.left_cause AS "leftCause"`;
 
-/** Missing fitness sorts behind every other. */
-const FITNESS_RANK = 'coalesce(i.fitness, -1)';
+/** Missing fitness sorts behind every other, and whom the cascade rejected behind that. */
+const FITNESS_RANK = `coalesce(i.fitness, CASE WHEN i.judgement ? 'rejected' THEN -2 ELSE -1 END)`;
+const rankOf = ({ fitness, judgement }: IndividualRow): number =>
+  fitness ?? (judgement.rejected === undefined ? -1 : -2);
 
 /** What a run's generations left behind, for readers. */
 @Injectable()
@@ -105,8 +110,8 @@ export class GenerationsStore {
 
 /** Ordering values of an individual, as tokens hold them. */
 export function positionOf(row: IndividualRow, order: PopulationOrder): string[] {
-  const { birthGeneration, slot, fitness } = row;
+  const { birthGeneration, slot } = row;
   return order === 'FITNESS'
-    ? [String(fitness ?? -1), String(birthGeneration), String(slot)]
+    ? [String(rankOf(row)), String(birthGeneration), String(slot)]
     : [String(birthGeneration), String(slot), '0'];
 }

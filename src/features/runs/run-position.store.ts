@@ -6,6 +6,7 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import { openLanguage } from '../../core/program/language.ts';
 import { parseProgram } from '../../core/program/parse.ts';
 import type { Language, Program } from '../../core/program/program.ts';
+import type { CascadeStatistics } from '../../mining/generation-record.ts';
 import type { RunPosition } from '../../mining/ports.ts';
 
 interface IndividualRow {
@@ -63,8 +64,20 @@ export async function readPosition(
     bestEver: best[0] ?? null,
     bestEverGeneration,
     evaluations,
-    thresholds: [],
+    thresholds: await thresholdsAfter(pool, runId, generation),
   };
+}
+
+async function thresholdsAfter(
+  pool: pg.Pool,
+  runId: string,
+  generation: number,
+): Promise<RunPosition['thresholds']> {
+  const found = await pool.query<{ cascade: CascadeStatistics | null }>(
+    'SELECT cascade FROM generations WHERE run_id = $1 AND generation = $2',
+    [runId, generation],
+  );
+  return found.rows[0]?.cascade?.nextThresholds ?? [];
 }
 
 function individualOf(row: IndividualRow, language: Language): Individual {

@@ -28,9 +28,14 @@ export function progressView(run: RunRecord, latest: GenerationRow | null): RunP
 }
 
 export function generationView(row: GenerationRow): GenerationModel {
-  const { catastrophe } = row;
+  const { cascade, catastrophe } = row;
   return {
     ...row,
+    cascade: cascade && {
+      tiers: [...cascade.tiers],
+      nextThresholds: [...cascade.nextThresholds],
+      audit: cascade.audit,
+    },
     mutations: Object.entries(row.mutations).map(([mutation, counts]) => ({ mutation, ...counts })),
     catastrophe: catastrophe && { ...catastrophe, deaths: [...catastrophe.deaths] },
   };
@@ -46,6 +51,8 @@ export function individualView(row: IndividualRow): IndividualModel {
     coverage: judgement.coverage,
     origin: origin.kind,
     mutation: isChild ? origin.mutation : null,
-    parentHash: isChild ? origin.parentHash : null,
+    parentHash: 'parentHash' in origin ? origin.parentHash : null,
+    bred: origin.kind === 'equivalent' ? origin.bred : null,
+    rejected: judgement.rejected ?? null,
   };
 }

@@ -34,7 +34,9 @@ export type GenerationAvgAggregateOutputType = {
   diversity: number | null
   meanSize: number | null
   withoutFitness: number | null
+  rejected: number | null
   newPrograms: number | null
+  equivalents: number | null
   computed: number | null
   breedMs: number | null
   evaluateMs: number | null
@@ -49,7 +51,9 @@ export type GenerationSumAggregateOutputType = {
   diversity: number | null
   meanSize: number | null
   withoutFitness: number | null
+  rejected: number | null
   newPrograms: number | null
+  equivalents: number | null
   computed: number | null
   breedMs: number | null
   evaluateMs: number | null
@@ -67,7 +71,9 @@ export type GenerationMinAggregateOutputType = {
   diversity: number | null
   meanSize: number | null
   withoutFitness: number | null
+  rejected: number | null
   newPrograms: number | null
+  equivalents: number | null
   computed: number | null
   populationHash: string | null
   breedMs: number | null
@@ -87,7 +93,9 @@ export type GenerationMaxAggregateOutputType = {
   diversity: number | null
   meanSize: number | null
   withoutFitness: number | null
+  rejected: number | null
   newPrograms: number | null
+  equivalents: number | null
   computed: number | null
   populationHash: string | null
   breedMs: number | null
@@ -107,8 +115,11 @@ export type GenerationCountAggregateOutputType = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected: number
   newPrograms: number
+  equivalents: number
   computed: number
+  cascade: number
   mutations: number
   catastrophe: number
   populationHash: number
@@ -128,7 +139,9 @@ export type GenerationAvgAggregateInputType = {
   diversity?: true
   meanSize?: true
   withoutFitness?: true
+  rejected?: true
   newPrograms?: true
+  equivalents?: true
   computed?: true
   breedMs?: true
   evaluateMs?: true
@@ -143,7 +156,9 @@ export type GenerationSumAggregateInputType = {
   diversity?: true
   meanSize?: true
   withoutFitness?: true
+  rejected?: true
   newPrograms?: true
+  equivalents?: true
   computed?: true
   breedMs?: true
   evaluateMs?: true
@@ -161,7 +176,9 @@ export type GenerationMinAggregateInputType = {
   diversity?: true
   meanSize?: true
   withoutFitness?: true
+  rejected?: true
   newPrograms?: true
+  equivalents?: true
   computed?: true
   populationHash?: true
   breedMs?: true
@@ -181,7 +198,9 @@ export type GenerationMaxAggregateInputType = {
   diversity?: true
   meanSize?: true
   withoutFitness?: true
+  rejected?: true
   newPrograms?: true
+  equivalents?: true
   computed?: true
   populationHash?: true
   breedMs?: true
@@ -201,8 +220,11 @@ export type GenerationCountAggregateInputType = {
   diversity?: true
   meanSize?: true
   withoutFitness?: true
+  rejected?: true
   newPrograms?: true
+  equivalents?: true
   computed?: true
+  cascade?: true
   mutations?: true
   catastrophe?: true
   populationHash?: true
@@ -310,8 +332,11 @@ export type GenerationGroupByOutputType = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected: number
   newPrograms: number
+  equivalents: number
   computed: number
+  cascade: runtime.JsonValue | null
   mutations: runtime.JsonValue
   catastrophe: runtime.JsonValue | null
   populationHash: string
@@ -355,8 +380,11 @@ export type GenerationWhereInput = {
   diversity?: Prisma.FloatFilter<"Generation"> | number
   meanSize?: Prisma.FloatFilter<"Generation"> | number
   withoutFitness?: Prisma.IntFilter<"Generation"> | number
+  rejected?: Prisma.IntFilter<"Generation"> | number
   newPrograms?: Prisma.IntFilter<"Generation"> | number
+  equivalents?: Prisma.IntFilter<"Generation"> | number
   computed?: Prisma.IntFilter<"Generation"> | number
+  cascade?: Prisma.JsonNullableFilter<"Generation">
   mutations?: Prisma.JsonFilter<"Generation">
   catastrophe?: Prisma.JsonNullableFilter<"Generation">
   populationHash?: Prisma.StringFilter<"Generation"> | string
@@ -378,8 +406,11 @@ export type GenerationOrderByWithRelationInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
+  cascade?: Prisma.SortOrderInput | Prisma.SortOrder
   mutations?: Prisma.SortOrder
   catastrophe?: Prisma.SortOrderInput | Prisma.SortOrder
   populationHash?: Prisma.SortOrder
@@ -405,8 +436,11 @@ export type GenerationWhereUniqueInput = Prisma.AtLeast<{
   diversity?: Prisma.FloatFilter<"Generation"> | number
   meanSize?: Prisma.FloatFilter<"Generation"> | number
   withoutFitness?: Prisma.IntFilter<"Generation"> | number
+  rejected?: Prisma.IntFilter<"Generation"> | number
   newPrograms?: Prisma.IntFilter<"Generation"> | number
+  equivalents?: Prisma.IntFilter<"Generation"> | number
   computed?: Prisma.IntFilter<"Generation"> | number
+  cascade?: Prisma.JsonNullableFilter<"Generation">
   mutations?: Prisma.JsonFilter<"Generation">
   catastrophe?: Prisma.JsonNullableFilter<"Generation">
   populationHash?: Prisma.StringFilter<"Generation"> | string
@@ -428,8 +462,11 @@ export type GenerationOrderByWithAggregationInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
+  cascade?: Prisma.SortOrderInput | Prisma.SortOrder
   mutations?: Prisma.SortOrder
   catastrophe?: Prisma.SortOrderInput | Prisma.SortOrder
   populationHash?: Prisma.SortOrder
@@ -458,8 +495,11 @@ export type GenerationScalarWhereWithAggregatesInput = {
   diversity?: Prisma.FloatWithAggregatesFilter<"Generation"> | number
   meanSize?: Prisma.FloatWithAggregatesFilter<"Generation"> | number
   withoutFitness?: Prisma.IntWithAggregatesFilter<"Generation"> | number
+  rejected?: Prisma.IntWithAggregatesFilter<"Generation"> | number
   newPrograms?: Prisma.IntWithAggregatesFilter<"Generation"> | number
+  equivalents?: Prisma.IntWithAggregatesFilter<"Generation"> | number
   computed?: Prisma.IntWithAggregatesFilter<"Generation"> | number
+  cascade?: Prisma.JsonNullableWithAggregatesFilter<"Generation">
   mutations?: Prisma.JsonWithAggregatesFilter<"Generation">
   catastrophe?: Prisma.JsonNullableWithAggregatesFilter<"Generation">
   populationHash?: Prisma.StringWithAggregatesFilter<"Generation"> | string
@@ -479,8 +519,11 @@ export type GenerationCreateInput = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected?: number
   newPrograms: number
+  equivalents?: number
   computed: number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash: string
@@ -502,8 +545,11 @@ export type GenerationUncheckedCreateInput = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected?: number
   newPrograms: number
+  equivalents?: number
   computed: number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash: string
@@ -523,8 +569,11 @@ export type GenerationUpdateInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -546,8 +595,11 @@ export type GenerationUncheckedUpdateInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -568,8 +620,11 @@ export type GenerationCreateManyInput = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected?: number
   newPrograms: number
+  equivalents?: number
   computed: number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash: string
@@ -589,8 +644,11 @@ export type GenerationUpdateManyMutationInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -611,8 +669,11 @@ export type GenerationUncheckedUpdateManyInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -648,8 +709,11 @@ export type GenerationCountOrderByAggregateInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
+  cascade?: Prisma.SortOrder
   mutations?: Prisma.SortOrder
   catastrophe?: Prisma.SortOrder
   populationHash?: Prisma.SortOrder
@@ -667,7 +731,9 @@ export type GenerationAvgOrderByAggregateInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
   breedMs?: Prisma.SortOrder
   evaluateMs?: Prisma.SortOrder
@@ -685,7 +751,9 @@ export type GenerationMaxOrderByAggregateInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
   populationHash?: Prisma.SortOrder
   breedMs?: Prisma.SortOrder
@@ -705,7 +773,9 @@ export type GenerationMinOrderByAggregateInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
   populationHash?: Prisma.SortOrder
   breedMs?: Prisma.SortOrder
@@ -722,7 +792,9 @@ export type GenerationSumOrderByAggregateInput = {
   diversity?: Prisma.SortOrder
   meanSize?: Prisma.SortOrder
   withoutFitness?: Prisma.SortOrder
+  rejected?: Prisma.SortOrder
   newPrograms?: Prisma.SortOrder
+  equivalents?: Prisma.SortOrder
   computed?: Prisma.SortOrder
   breedMs?: Prisma.SortOrder
   evaluateMs?: Prisma.SortOrder
@@ -781,8 +853,11 @@ export type GenerationCreateWithoutRunInput = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected?: number
   newPrograms: number
+  equivalents?: number
   computed: number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash: string
@@ -802,8 +877,11 @@ export type GenerationUncheckedCreateWithoutRunInput = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected?: number
   newPrograms: number
+  equivalents?: number
   computed: number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash: string
@@ -853,8 +931,11 @@ export type GenerationScalarWhereInput = {
   diversity?: Prisma.FloatFilter<"Generation"> | number
   meanSize?: Prisma.FloatFilter<"Generation"> | number
   withoutFitness?: Prisma.IntFilter<"Generation"> | number
+  rejected?: Prisma.IntFilter<"Generation"> | number
   newPrograms?: Prisma.IntFilter<"Generation"> | number
+  equivalents?: Prisma.IntFilter<"Generation"> | number
   computed?: Prisma.IntFilter<"Generation"> | number
+  cascade?: Prisma.JsonNullableFilter<"Generation">
   mutations?: Prisma.JsonFilter<"Generation">
   catastrophe?: Prisma.JsonNullableFilter<"Generation">
   populationHash?: Prisma.StringFilter<"Generation"> | string
@@ -874,8 +955,11 @@ export type GenerationCreateManyRunInput = {
   diversity: number
   meanSize: number
   withoutFitness: number
+  rejected?: number
   newPrograms: number
+  equivalents?: number
   computed: number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash: string
@@ -895,8 +979,11 @@ export type GenerationUpdateWithoutRunInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -916,8 +1003,11 @@ export type GenerationUncheckedUpdateWithoutRunInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -937,8 +1027,11 @@ export type GenerationUncheckedUpdateManyWithoutRunInput = {
   diversity?: Prisma.FloatFieldUpdateOperationsInput | number
   meanSize?: Prisma.FloatFieldUpdateOperationsInput | number
   withoutFitness?: Prisma.IntFieldUpdateOperationsInput | number
+  rejected?: Prisma.IntFieldUpdateOperationsInput | number
   newPrograms?: Prisma.IntFieldUpdateOperationsInput | number
+  equivalents?: Prisma.IntFieldUpdateOperationsInput | number
   computed?: Prisma.IntFieldUpdateOperationsInput | number
+  cascade?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   mutations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   catastrophe?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   populationHash?: Prisma.StringFieldUpdateOperationsInput | string
@@ -961,8 +1054,11 @@ export type GenerationSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   diversity?: boolean
   meanSize?: boolean
   withoutFitness?: boolean
+  rejected?: boolean
   newPrograms?: boolean
+  equivalents?: boolean
   computed?: boolean
+  cascade?: boolean
   mutations?: boolean
   catastrophe?: boolean
   populationHash?: boolean
@@ -984,8 +1080,11 @@ export type GenerationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   diversity?: boolean
   meanSize?: boolean
   withoutFitness?: boolean
+  rejected?: boolean
   newPrograms?: boolean
+  equivalents?: boolean
   computed?: boolean
+  cascade?: boolean
   mutations?: boolean
   catastrophe?: boolean
   populationHash?: boolean
@@ -1007,8 +1106,11 @@ export type GenerationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   diversity?: boolean
   meanSize?: boolean
   withoutFitness?: boolean
+  rejected?: boolean
   newPrograms?: boolean
+  equivalents?: boolean
   computed?: boolean
+  cascade?: boolean
   mutations?: boolean
   catastrophe?: boolean
   populationHash?: boolean
@@ -1030,8 +1132,11 @@ export type GenerationSelectScalar = {
   diversity?: boolean
   meanSize?: boolean
   withoutFitness?: boolean
+  rejected?: boolean
   newPrograms?: boolean
+  equivalents?: boolean
   computed?: boolean
+  cascade?: boolean
   mutations?: boolean
   catastrophe?: boolean
   populationHash?: boolean
@@ -1041,7 +1146,7 @@ export type GenerationSelectScalar = {
   createdAt?: boolean
 }
 
-export type GenerationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"runId" | "generation" | "meanFitness" | "bestFitness" | "bestHash" | "bestEverFitness" | "bestEverHash" | "diversity" | "meanSize" | "withoutFitness" | "newPrograms" | "computed" | "mutations" | "catastrophe" | "populationHash" | "breedMs" | "evaluateMs" | "persistMs" | "createdAt", ExtArgs["result"]["generation"]>
+export type GenerationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"runId" | "generation" | "meanFitness" | "bestFitness" | "bestHash" | "bestEverFitness" | "bestEverHash" | "diversity" | "meanSize" | "withoutFitness" | "rejected" | "newPrograms" | "equivalents" | "computed" | "cascade" | "mutations" | "catastrophe" | "populationHash" | "breedMs" | "evaluateMs" | "persistMs" | "createdAt", ExtArgs["result"]["generation"]>
 export type GenerationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   run?: boolean | Prisma.RunDefaultArgs<ExtArgs>
 }
@@ -1071,8 +1176,20 @@ export type $GenerationPayload<ExtArgs extends runtime.Types.Extensions.Internal
     diversity: number
     meanSize: number
     withoutFitness: number
+    /**
+     * Living individuals that the cascade stopped before they were judged in full.
+     */
+    rejected: number
     newPrograms: number
+    /**
+     * Newborns that joined as a living program of equal behaviour.
+     */
+    equivalents: number
     computed: number
+    /**
+     * Tiers, thresholds of the next generation and audit of the cascade; null where it was off.
+     */
+    cascade: runtime.JsonValue | null
     /**
      * Births, attempts and repairs by kind of mutation.
      */
@@ -1517,8 +1634,11 @@ export interface GenerationFieldRefs {
   readonly diversity: Prisma.FieldRef<"Generation", 'Float'>
   readonly meanSize: Prisma.FieldRef<"Generation", 'Float'>
   readonly withoutFitness: Prisma.FieldRef<"Generation", 'Int'>
+  readonly rejected: Prisma.FieldRef<"Generation", 'Int'>
   readonly newPrograms: Prisma.FieldRef<"Generation", 'Int'>
+  readonly equivalents: Prisma.FieldRef<"Generation", 'Int'>
   readonly computed: Prisma.FieldRef<"Generation", 'Int'>
+  readonly cascade: Prisma.FieldRef<"Generation", 'Json'>
   readonly mutations: Prisma.FieldRef<"Generation", 'Json'>
   readonly catastrophe: Prisma.FieldRef<"Generation", 'Json'>
   readonly populationHash: Prisma.FieldRef<"Generation", 'String'>
