@@ -23,6 +23,9 @@ import { stopReason } from './stop-reason.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { duringStorage, isFenced, StoreFault } from './store-fault.ts';
 
+/** Programs that a claim remembers at least: some 20 MB. */
+const REMEMBERED = 50_000;
+
 export interface MineOptions {
   readonly claimed: ClaimedRun;
   /** Fields and session of the run's dataset. */
@@ -110,7 +113,8 @@ function openClaim(options: MineOptions, signal: AbortSignal): Claim {
   const wanted = experiment.evolution.cascade;
   const cascade = wanted !== null && evaluator.stocks >= wanted.fromStocks ? wanted : null;
   const shares = cascade?.tiers.map(({ share }) => share) ?? [];
-  const memory = new ProgramMemory({ evaluator, memo, shares, signal });
+  const capacity = Math.max(REMEMBERED, 3 * experiment.evolution.populationSize);
+  const memory = new ProgramMemory({ evaluator, memo, shares, signal, capacity });
   return {
     options,
     context: { rules, cascade, evaluator, memory, stopwatch: createStopwatch(clock) },

@@ -12,6 +12,8 @@ export interface MemorySources {
   /** Tiers whose scores are of use. */
   readonly shares: readonly number[];
   readonly signal: AbortSignal;
+  /** Programs that are remembered; several populations, or the living would be forgotten while they live. */
+  readonly capacity: number;
 }
 
 interface Entry {
@@ -21,9 +23,6 @@ interface Entry {
   fingerprint: string | null;
   readonly scores: Map<number, number | null>;
 }
-
-/** More than several populations; some 20 MB at most. */
-const LIMIT = 50_000;
 
 /**
  * What this process knows of programs: what it has measured lately, what the memo tells, and the evaluator for the
@@ -97,7 +96,7 @@ export class ProgramMemory {
     this.judgements = [];
     this.scores = [];
     for (const hash of this.entries.keys()) {
-      if (this.entries.size <= LIMIT) break;
+      if (this.entries.size <= this.sources.capacity) break;
       this.entries.delete(hash);
     }
     return { judgements, scores };
