@@ -1,1 +1,2 @@
 export { copy } from './copy';
+export { reduceMinutes } from './minute-reduce';

@@ -120,8 +120,12 @@ export function verifyTiles(source: TiledMinutes): void {
   }
 }
 
-const changedDay = ({ path }: TiledField, day: number, { sha256 }: TiledDay, actual: string): Refusal =>
-  changedFile(`${path}, day ${day}`, sha256, actual);
+export const changedDay = (
+  { path }: TiledField,
+  day: number,
+  { sha256 }: TiledDay,
+  actual: string,
+): Refusal => changedFile(`${path}, day ${day}`, sha256, actual);
 
 /** Tiles that are not what was imported. */
 export const changedFile = (where: string, expected: string, actual: string): Refusal =>

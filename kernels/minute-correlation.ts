@@ -1,0 +1,49 @@
+import { firstOfPair, presentOrZero } from './minute-present';
+import { HALF_ROW } from './minute-tile';
+
+/** Pearson of two half tiles, two stocks at a time; from one pass, by pivots as the moments are. */
+// @ts-expect-error: decorator
+@inline
+function correlatePair(n: v128, x: usize, y: usize, bars: i32, masked: bool): v128 {
+  const end = x + <usize>bars * HALF_ROW;
+  const pivotX = firstOfPair(x, end, masked);
+  const pivotY = firstOfPair(y, y + <usize>bars * HALF_ROW, masked);
+  const zero = f64x2.splat(0);
+  let sumX = zero;
+  let sumY = zero;
+  let squaresX = zero;
+  let squaresY = zero;
+  let products = zero;
+  for (; x < end; x += HALF_ROW, y += HALF_ROW) {
+    const left = v128.load(x);
+    const right = v128.load(y);
+    const present = f64x2.eq(left, left);
+    const a = presentOrZero(f64x2.sub(left, pivotX), present, masked);
+    const b = presentOrZero(f64x2.sub(right, pivotY), present, masked);
+    sumX = f64x2.add(sumX, a);
+    sumY = f64x2.add(sumY, b);
+    squaresX = f64x2.add(squaresX, f64x2.mul(a, a));
+    squaresY = f64x2.add(squaresY, f64x2.mul(b, b));
+    products = f64x2.add(products, f64x2.mul(a, b));
+  }
+  const one = f64x2.splat(1);
+  const varied = v128.and(f64x2.gt(squaresX, zero), f64x2.gt(squaresY, zero));
+  const fits = v128.and(varied, f64x2.ge(n, f64x2.splat(2)));
+  const meanX = f64x2.div(sumX, n);
+  const scaleX = f64x2.sqrt(f64x2.sub(squaresX, f64x2.mul(meanX, sumX)));
+  const scaleY = f64x2.sqrt(f64x2.sub(squaresY, f64x2.mul(f64x2.div(sumY, n), sumY)));
+  const value = f64x2.div(f64x2.sub(products, f64x2.mul(meanX, sumY)), f64x2.mul(scaleX, scaleY));
+  const clamped = f64x2.max(f64x2.neg(one), f64x2.min(one, value));
+  return v128.or(clamped, v128.not(fits));
+}
+
+/** @param masked the half tiles hold the same bars: each is missing where the other is */
+export function correlations(out: usize, x: usize, y: usize, counts: usize, bars: i32, masked: bool): void {
+  for (let pair: usize = 0; pair < HALF_ROW; pair += 16) {
+    const n = v128.load(counts + pair);
+    const value = masked
+      ? correlatePair(n, x + pair, y + pair, bars, true)
+      : correlatePair(n, x + pair, y + pair, bars, false);
+    v128.store(out + pair, value);
+  }
+}

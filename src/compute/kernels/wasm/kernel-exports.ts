@@ -1,0 +1,4 @@
+import type { MinuteKernels } from './minute-exports.ts';
+
+/** Everything that dist/kernels.wasm exports, by the files that own the signatures. */
+export interface KernelExports extends MinuteKernels {}
