@@ -1,26 +1,21 @@
 import type { Workspace } from '../plan/workspace.ts';
+import { keyOfLeaf } from '../reduction/minute-leaf.ts';
+import type { LeafTarget } from '../reduction/tile-reducer.ts';
 
 /** A request takes a free block of up to this many times its size rather than a new one. */
 const SLACK = 2;
 
 /**
- * Memory of one thread: blocks that results of one evaluation leave behind serve the next, and reductions of
- * minute bars are kept while they fit, the longest unused going first.
+ * Memory of one thread: blocks that results of one evaluation leave behind serve the next. Reductions of minute bars
+ * are given to it, on memory that all threads share.
  */
 export class Arena implements Workspace {
   private readonly free: ArrayBuffer[] = [];
   private readonly lent = new Set<ArrayBufferLike>();
-  private readonly reductions = new Map<string, Float64Array>();
-  private reductionBytes = 0;
+  private given: ReadonlyMap<string, Float64Array> = new Map();
 
-  /**
-   * @param blockBytes the least that a block of some size is made with, so that blocks fit most requests
-   * @param reductionLimitBytes room for reductions of minute bars
-   */
-  constructor(
-    private readonly blockBytes: number,
-    private readonly reductionLimitBytes: number,
-  ) {}
+  /** @param blockBytes the least that a block of some size is made with, so that blocks fit most requests */
+  constructor(private readonly blockBytes: number) {}
 
   allocate(length: number): Float64Array {
     const bytes = length * Float64Array.BYTES_PER_ELEMENT;
@@ -46,16 +41,11 @@ export class Arena implements Workspace {
   }
 
   reduction(key: string, make: () => Float64Array): Float64Array {
-    const known = this.reductions.get(key);
-    const values = known ?? make();
-    this.reductions.delete(key);
-    this.reductions.set(key, values);
-    if (known === undefined) this.reductionBytes += values.byteLength;
-    for (const [oldest, old] of this.reductions) {
-      if (this.reductionBytes <= this.reductionLimitBytes || oldest === key) break;
-      this.reductions.delete(oldest);
-      this.reductionBytes -= old.byteLength;
-    }
-    return values;
+    return this.given.get(key) ?? make();
+  }
+
+  /** Takes over the reductions that the evaluations to come need, by leaf. */
+  give(reductions: readonly LeafTarget[]): void {
+    this.given = new Map(reductions.map(({ leaf, values }) => [keyOfLeaf(leaf), values]));
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Panel } from '../panel/panel.ts';
+import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import { EngineFailure } from './engine-failure.ts';
 import type { Questions, Task, ThreadReply } from './task.ts';
 import { type TaskEnd, ThreadSlot } from './thread-slot.ts';
@@ -14,16 +15,21 @@ export interface DispatcherOptions {
   readonly entry?: URL;
 }
 
+/** What a task's programs read of minute bars. */
+export type ReductionsOf = (task: Task) => readonly LeafTarget[];
+
 export interface AskOptions {
   /** Goes ahead of everything that is not. */
   readonly urgent: boolean;
   /** Aborts what still waits; what a thread has begun runs to its end and is dropped. */
   readonly signal?: AbortSignal | undefined;
+  readonly reductionsOf?: ReductionsOf;
 }
 
 interface Job {
   readonly panelId: number;
   readonly task: Task;
+  readonly reductions: readonly LeafTarget[];
   readonly resolve: (answer: never) => void;
   readonly reject: (reason: unknown) => void;
   /** What ended the threads that had it. */
@@ -33,7 +39,7 @@ interface Job {
 /** A task that has ended this many threads is not tried again. */
 const DEATHS_ALLOWED = 2;
 
-type AnswerTo<T extends Task> = Questions[T['kind']]['answer'];
+export type AnswerTo<T extends Task> = Questions[T['kind']]['answer'];
 
 /** Hands tasks to threads, urgent ones first, else in the order in which they came. */
 export class Dispatcher {
@@ -97,6 +103,7 @@ export class Dispatcher {
       const job: Job = {
         panelId,
         task,
+        reductions: options.reductionsOf?.(task) ?? [],
         deaths: [],
         resolve: (answer) => {
           settled();
@@ -137,7 +144,7 @@ export class Dispatcher {
       this.dispatch();
       return;
     }
-    slot.run(job.panelId, panel, job.task, (end) => this.ended(job, end));
+    slot.run(job.panelId, panel, job, (end) => this.ended(job, end));
   }
 
   private ended(job: Job, end: TaskEnd): void {

@@ -5,9 +5,12 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { Panel } from '../panel/panel.ts';
+import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
+import { MinuteReductions } from '../reduction/minute-reductions.ts';
 import { pairsOf } from './correlate-days.ts';
-import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-import type { Frame, PeriodFacts, Questions } from './task.ts';
+import { type AnswerTo, type AskOptions, Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+import { SharedLeaves } from './shared-leaves.ts';
+import type { Frame, PeriodFacts, Questions, Task } from './task.ts';
 
 /** A panel that the pool's threads know. */
 export interface PanelHandle {
@@ -18,6 +21,8 @@ export interface PanelHandle {
 export interface PoolOptions extends Partial<DispatcherOptions> {
   /** Default: one for each core. */
   readonly threads?: number;
+  /** Daily reductions of minute bars; by default in memory alone. */
+  readonly reductions?: MinuteReductions;
 }
 
 /** One evaluation may take this long before its thread is taken to hang: thousands of times what it should. */
@@ -25,6 +30,8 @@ const TASK_LIMIT_MS = 120_000;
 /** Days that one thread correlates at a time; fixed, so that answers do not depend on the number of threads. */
 const CORRELATION_CHUNKS = 8;
 const CORRELATION_CHUNK_BYTES = 32 * 1024 * 1024;
+/** Room for reductions of minute bars, where the pool is not given any. */
+const REDUCTION_BYTES = 512 * 1024 * 1024;
 /** Formulas that one thread correlates with another at a time. */
 const CORRELATED_AT_A_TIME = 8;
 
@@ -36,11 +43,14 @@ const CORRELATED_AT_A_TIME = 8;
 export class EvaluationPool {
   private readonly dispatcher: Dispatcher;
   private nextPanelId = 1;
-  private readonly symbols = new Map<number, number>();
+  private readonly panels = new Map<number, Panel>();
+  private readonly leaves: SharedLeaves;
 
   constructor(options: PoolOptions = {}) {
     const threads = Math.max(1, options.threads ?? availableParallelism());
     this.dispatcher = new Dispatcher(threads, { taskLimitMs: TASK_LIMIT_MS, ...options });
+    const reductions = options.reductions ?? new MinuteReductions(null, REDUCTION_BYTES);
+    this.leaves = new SharedLeaves(reductions, this.dispatcher);
   }
 
   get threads(): number {
@@ -54,34 +64,47 @@ export class EvaluationPool {
     const shared = arrays.every((values) => values.buffer instanceof SharedArrayBuffer);
     invariant(shared, 'panels are on shared memory, lest every thread copy them');
     const panelId = this.nextPanelId++;
-    this.symbols.set(panelId, panel.symbols.length);
+    this.panels.set(panelId, panel);
     this.dispatcher.addPanel(panelId, panel);
     return { panelId, datasetHash: panel.datasetHash };
   }
 
   /** Lets the threads forget a panel; questions about it that still wait are refused by an error. */
   removePanel(handle: PanelHandle): void {
-    this.symbols.delete(handle.panelId);
+    this.panels.delete(handle.panelId);
     this.dispatcher.removePanel(handle.panelId);
   }
 
-  /** One candidate a thread; judgements in the order of the programs. Gives way to every other kind of question. */
-  judge(
+  /**
+   * One candidate a thread; judgements in the order of the programs. Gives way to every other kind of question. Minute
+   * leaves that no program had before are reduced first, all in one pass.
+   */
+  async judge(
     handle: PanelHandle,
     frame: Frame,
     programs: readonly Program[],
     signal?: AbortSignal,
   ): Promise<readonly Judgement[]> {
-    const { panelId } = handle;
-    return this.dispatcher.askAll(
-      panelId,
-      programs.map((program) => ({ kind: 'judge' as const, frame, program })),
-      { urgent: false, signal },
-    );
+    const judgements: Judgement[] = [];
+    for (const group of this.leaves.group(this.panelOf(handle), programs)) {
+      const tasks = group.map((program) => ({ kind: 'judge' as const, frame, program }));
+      judgements.push(...(await this.askAbout(handle, group, tasks, { urgent: false, signal })));
+    }
+    return judgements;
+  }
+
+  /**
+   * Daily values of reductions of minute bars, [days x symbols] on shared memory, read only, in the order of the leaves.
+   * Every engine takes them from here, so that a leaf has one value.
+   * @throws Refusal DATASET_CHANGED when minute tiles are not what was imported
+   */
+  async reduceMinuteLeaves(handle: PanelHandle, leaves: readonly MinuteLeaf[]): Promise<Float64Array[]> {
+    const targets = await this.leaves.reduce(handle.panelId, this.panelOf(handle), leaves, false);
+    return targets.map(({ values }) => values);
   }
 
   /** Everything that is known of a factor on a period. @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID */
-  statistics(
+  async statistics(
     handle: PanelHandle,
     question: Omit<Questions['statistics']['question'], 'decayHorizons'> & {
       readonly decayHorizons?: readonly number[];
@@ -89,16 +112,21 @@ export class EvaluationPool {
     signal?: AbortSignal,
   ): Promise<FactorStatistics> {
     const task = { decayHorizons: null, ...question, kind: 'statistics' as const };
-    return this.dispatcher.ask(handle.panelId, task, { urgent: true, signal });
+    const [statistics] = await this.askAbout(handle, [question.program], [task], { urgent: true, signal });
+    invariant(statistics, 'one question has one answer');
+    return statistics;
   }
 
   /** Daily values of a factor, [rows of the period x symbols]; NaN = missing. */
-  values(
+  async values(
     handle: PanelHandle,
     question: { readonly frame: Frame; readonly program: Program },
     signal?: AbortSignal,
   ): Promise<Float64Array> {
-    return this.dispatcher.ask(handle.panelId, { kind: 'values', ...question }, { urgent: true, signal });
+    const tasks = [{ kind: 'values' as const, ...question }];
+    const [values] = await this.askAbout(handle, [question.program], tasks, { urgent: true, signal });
+    invariant(values, 'one question has one answer');
+    return values;
   }
 
   /** Rows and labelled days of a period. @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID */
@@ -137,7 +165,7 @@ export class EvaluationPool {
       correlation: kind,
     }));
     const means = meansOf(
-      await this.dispatcher.askAll(handle.panelId, tasks, { urgent: true, signal }),
+      await this.askAbout(handle, programs, tasks, { urgent: true, signal }),
       pairs.length,
     );
     const matrix = new Float64Array(n * n);
@@ -174,7 +202,7 @@ export class EvaluationPool {
       days,
       correlation: kind,
     }));
-    const answers = await this.dispatcher.askAll(handle.panelId, tasks, { urgent: true, signal });
+    const answers = await this.askAbout(handle, [program, ...others], tasks, { urgent: true, signal });
     return Float64Array.from(answers.flatMap((answer, at) => [...meansOf([answer], groups[at]!.length)]));
   }
 
@@ -183,8 +211,28 @@ export class EvaluationPool {
     return this.dispatcher.close();
   }
 
+  /** Asks about programs once their minute leaves are reduced. */
+  private async askAbout<T extends Task>(
+    handle: PanelHandle,
+    programs: readonly Program[],
+    tasks: readonly T[],
+    options: AskOptions,
+  ): Promise<AnswerTo<T>[]> {
+    const { panelId } = handle;
+    const panel = this.panelOf(handle);
+    const reductionsOf = await this.leaves.prepare(panelId, panel, programs, options.urgent);
+    return this.dispatcher.askAll(panelId, tasks, { ...options, reductionsOf });
+  }
+
+  private panelOf({ panelId }: PanelHandle): Panel {
+    const panel = this.panels.get(panelId);
+    if (panel === undefined) throw new Error(`panel ${panelId} was removed from the evaluation pool`);
+    return panel;
+  }
+
   private dayChunks(handle: PanelHandle, days: readonly number[], programs: number): number[][] {
-    const bytesADay = programs * (this.symbols.get(handle.panelId) ?? 1) * 2 * Float64Array.BYTES_PER_ELEMENT;
+    const bytesADay =
+      programs * (this.panels.get(handle.panelId)?.symbols.length ?? 1) * 2 * Float64Array.BYTES_PER_ELEMENT;
     const most = Math.max(1, Math.floor(CORRELATION_CHUNK_BYTES / Math.max(1, bytesADay)));
     const size = Math.max(1, Math.min(most, Math.ceil(days.length / CORRELATION_CHUNKS)));
     const chunks: number[][] = [];

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { invariant, Refusal } from '../../core/outcome/refusal.ts';
 import { PanelDesk } from './panel-desk.ts';
-import type { Task, ThreadReply, ThreadRequest } from './task.ts';
+import type { ThreadReply, ThreadRequest } from './task.ts';
 
 /** Entry of a worker thread: one task at a time, told by messages, nothing shared but the panels' memory. */
 const port = parentPort;
@@ -17,15 +17,17 @@ port.on('message', (request: ThreadRequest) => {
       desks.delete(request.panelId);
       return;
     case 'task':
-      port.postMessage(replyTo(request.panelId, request.task));
+      port.postMessage(replyTo(request));
   }
 });
 
-function replyTo(panelId: number, task: Task): ThreadReply {
+type TaskRequest = Extract<ThreadRequest, { readonly type: 'task' }>;
+
+function replyTo({ panelId, task, reductions }: TaskRequest): ThreadReply {
   try {
     const desk = desks.get(panelId);
     invariant(desk !== undefined, `panel ${panelId} was sent before its first task`);
-    return { ok: true, answer: desk.answer(task) };
+    return { ok: true, answer: desk.answer(task, reductions) };
   } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, details: error.details } : null;
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -9,6 +9,8 @@ import type { Panel } from '../panel/panel.ts';
 import { hashSlice } from '../panel/panel-hash.ts';
 import { planProgram } from '../plan/plan.ts';
 import { type RowRange, viewPlan } from '../plan/run-plan.ts';
+import { reduceLeaves } from '../reduction/reduce-by-tiles.ts';
+import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import { Arena } from './arena.ts';
 import { correlateDays } from './correlate-days.ts';
 import { IcMeter } from './ic-meter.ts';
@@ -16,8 +18,6 @@ import type { Frame, QuestionKind, Questions, Task } from './task.ts';
 
 /** Periods that a thread keeps prepared for each panel: a run's own, and a few that people ask about meanwhile. */
 const PREPARED_PERIODS = 3;
-/** Room for daily reductions of minute bars, a panel. */
-const REDUCTION_BYTES = 96 * 1024 * 1024;
 
 interface Prepared {
   readonly period: PreparedPeriod;
@@ -36,12 +36,16 @@ export class PanelDesk {
 
   constructor(private readonly panel: Panel) {
     const matrixBytes = panel.days.length * panel.symbols.length * Float64Array.BYTES_PER_ELEMENT;
-    this.arena = new Arena(matrixBytes, REDUCTION_BYTES);
+    this.arena = new Arena(matrixBytes);
   }
 
-  /** @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID as `preparePeriod` */
-  answer(task: Task): Questions[QuestionKind]['answer'] {
+  /**
+   * @param reductions of minute bars that the task's programs read; what is lacking is made here
+   * @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID as `preparePeriod`
+   */
+  answer(task: Task, reductions: readonly LeafTarget[] = []): Questions[QuestionKind]['answer'] {
     try {
+      this.arena.give(reductions);
       return this.compute(task);
     } finally {
       this.arena.reclaim();
@@ -66,6 +70,9 @@ export class PanelDesk {
       }
       case 'slice':
         return hashSlice(this.panel, task.lastDay);
+      case 'reduce':
+        reduceLeaves(this.panel, task.targets, { from: task.from, to: task.to });
+        return null;
     }
   }
 

@@ -4,6 +4,7 @@ import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts'
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { Panel } from '../panel/panel.ts';
+import type { LeafTarget } from '../reduction/tile-reducer.ts';
 
 /** On what days and by what definition programs are measured. */
 export interface Frame {
@@ -50,6 +51,8 @@ export interface Questions {
   period: { question: { frame: Frame }; answer: PeriodFacts };
   /** Hash of all that an evaluation up to that day can depend on. */
   slice: { question: { lastDay: string }; answer: string };
+  /** Reduces minute bars on some days (indices into the panel's) into memory that is shared. */
+  reduce: { question: { targets: readonly LeafTarget[]; from: number; to: number }; answer: null };
 }
 
 export type QuestionKind = keyof Questions;
@@ -62,7 +65,13 @@ export type Task = {
 export type ThreadRequest =
   | { readonly type: 'panel'; readonly panelId: number; readonly panel: Panel }
   | { readonly type: 'forget'; readonly panelId: number }
-  | { readonly type: 'task'; readonly panelId: number; readonly task: Task };
+  | {
+      readonly type: 'task';
+      readonly panelId: number;
+      readonly task: Task;
+      /** What the task's programs read of minute bars. */
+      readonly reductions: readonly LeafTarget[];
+    };
 
 /** From a thread: the answer to the one task it has. */
 export type ThreadReply =

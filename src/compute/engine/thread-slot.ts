@@ -1,9 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { Panel } from '../panel/panel.ts';
+import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { Task, ThreadReply, ThreadRequest } from './task.ts';
 
 /** Heap of JavaScript objects of one thread; panels and results are outside it. */
 const HEAP_MB = 256;
+
+/** A task with what it reads beside the panel. */
+export interface ThreadWork {
+  readonly task: Task;
+  readonly reductions: readonly LeafTarget[];
+}
 
 /** How a thread ended its task: with a reply, or by dying of something. */
 export type TaskEnd = { readonly reply: ThreadReply } | { readonly died: string };
@@ -28,14 +35,14 @@ export class ThreadSlot {
   }
 
   /** Hands the thread a task; `onEnd` is called once. */
-  run(panelId: number, panel: Panel, task: Task, onEnd: (end: TaskEnd) => void): void {
+  run(panelId: number, panel: Panel, work: ThreadWork, onEnd: (end: TaskEnd) => void): void {
     const worker = this.worker ?? this.start();
     this.worker = worker;
     this.finish = onEnd;
     this.timer = setTimeout(() => this.kill(`took longer than ${this.taskLimitMs} ms`), this.taskLimitMs);
     if (!this.known.has(panelId)) this.post(worker, { type: 'panel', panelId, panel });
     this.known.add(panelId);
-    this.post(worker, { type: 'task', panelId, task });
+    this.post(worker, { type: 'task', panelId, task: work.task, reductions: work.reductions });
   }
 
   forget(panelId: number): void {

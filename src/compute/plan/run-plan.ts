@@ -2,9 +2,10 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import type { KernelContext, Operand } from '../kernels/kernel.ts';
 import { type Backend, kernelFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
-import { keyOfLeaf, type MinuteLeaf, minuteLeafOf } from './minute-leaf.ts';
+import { keyOfLeaf, type MinuteLeaf, minuteLeafOf } from '../reduction/minute-leaf.ts';
+import { reduceByReference } from '../reduction/reduce-by-reference.ts';
+import { reduceByTiles } from '../reduction/reduce-by-tiles.ts';
 import type { LeafStep, OperationStep, Plan } from './plan.ts';
-import { reduceByKernel } from './reduce-by-kernel.ts';
 import { FRESH_WORKSPACE, type Workspace } from './workspace.ts';
 
 /** Rows of a panel: `from` inclusive, `to` exclusive. */
@@ -78,8 +79,8 @@ function apply(step: OperationStep, results: readonly (Operand | null)[], run: P
 
 /** Each day's value depends on that day's bars alone, so a reduction of all days serves every range of rows. */
 function reduceMinutes(leaf: MinuteLeaf, { panel, backend, rows, workspace }: PlanRun): Float64Array {
-  const key = JSON.stringify([panel.datasetHash, backend, keyOfLeaf(leaf)]);
-  const values = workspace.reduction(key, () => reduceByKernel(panel, leaf, backend));
+  const reduce = backend === 'reference' ? reduceByReference : reduceByTiles;
+  const values = workspace.reduction(keyOfLeaf(leaf), () => reduce(panel, leaf));
   const width = panel.symbols.length;
   return values.subarray(rows.from * width, rows.to * width);
 }

@@ -1,6 +1,6 @@
 /**
  * Where a plan's results live. The default takes fresh memory for each; a thread that judges one program after
- * another hands the same memory out again, and keeps the daily reductions of minute bars.
+ * another hands the same memory out again, and is given the daily reductions of minute bars.
  */
 export interface Workspace {
   /** Memory for a result, with whatever was left in it. */
@@ -8,8 +8,8 @@ export interface Workspace {
   /** Gives memory back. Arrays that did not come from `allocate` are left alone. */
   release(values: Float64Array): void;
   /**
-   * A daily reduction of minute bars over all days of the panel, made once and then remembered for as long as
-   * there is room: minute bars are hundreds of times as many as days.
+   * A daily reduction of minute bars over all days of the panel, by the key of its leaf: the one that was made for
+   * all threads, where there is one.
    */
   reduction(key: string, make: () => Float64Array): Float64Array;
 }

@@ -17,7 +17,7 @@ describe('a thread at its desk', () => {
       const period = preparePeriod(panel, frame.definition, frame.period);
       const expected = judge(program, period, { fitness: 'rank', backend: 'reference' });
       const actual = desk.answer({ kind: 'judge', frame, program });
-      expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+      expect(Object.keys(actual ?? {}).sort()).toEqual(Object.keys(expected).sort());
       for (const [name, wanted] of Object.entries(expected)) {
         const got = (actual as unknown as Record<string, number | null>)[name];
         if (wanted === null) expect(got, name).toBeNull();

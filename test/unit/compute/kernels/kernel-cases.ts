@@ -62,11 +62,9 @@ export const dailyOperand = (given: Case, shape: Operand['shape'], next: () => n
   values: valuesOf(given.days * (shape === 'vector' ? 1 : given.stocks), given.taste, given.missing, next),
 });
 
-export const minuteOperand = (given: Case, next: () => number): Operand => ({
-  frequency: 'minute',
-  shape: 'matrix',
-  values: valuesOf(given.days * given.bars * given.stocks, given.taste, given.missing, next),
-});
+/** Figures of a minute field, [days x bars x stocks]. */
+export const minuteFigures = (given: Case, next: () => number): Float64Array =>
+  valuesOf(given.days * given.bars * given.stocks, given.taste, given.missing, next);
 
 export const stepOf = (operator: string, given: Case, extra: Partial<OperationStep> = {}): OperationStep => ({
   kind: 'operation',

@@ -1,18 +1,19 @@
 import { invariant } from '../../core/outcome/refusal.ts';
 import type { Operand } from '../kernels/kernel.ts';
-import { type Backend, kernelFor } from '../kernels/registry.ts';
+import { REFERENCE_KERNELS } from '../kernels/reference/reference-kernels.ts';
 import { openMinutes } from '../panel/minute/open-minutes.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { MinuteLeaf } from './minute-leaf.ts';
 
 /**
- * Reduces minute bars by the kernel of a backend, one day at a time: memory is that of a day's bars.
+ * Reduces minute bars by the reference kernels, one day at a time: memory is that of a day's bars.
  * @returns [days x symbols]; NaN = missing
  */
-export function reduceByKernel(panel: Panel, leaf: MinuteLeaf, backend: Backend): Float64Array {
+export function reduceByReference(panel: Panel, leaf: MinuteLeaf): Float64Array {
   const { minutes, session } = panel;
   invariant(minutes !== null && session !== null, 'a panel with minute fields has minute bars');
-  const kernel = kernelFor(leaf.operator, backend);
+  const kernel = REFERENCE_KERNELS.get(leaf.operator);
+  invariant(kernel !== undefined, `${leaf.operator} has a reference kernel`);
   const stocks = panel.symbols.length;
   const step = {
     kind: 'operation',

@@ -1,5 +1,5 @@
 import type { IntervalArguments } from '../../core/program/program.ts';
-import type { OperationStep, Plan, PlanStep } from './plan.ts';
+import type { OperationStep, Plan, PlanStep } from '../plan/plan.ts';
 
 /** A reduction of minute bars to one value a day: the only way in which minute bars enter a program. */
 export interface MinuteLeaf {
