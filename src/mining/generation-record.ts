@@ -87,7 +87,10 @@ export interface GenerationStatistics {
   readonly cascade: CascadeStatistics | null;
   readonly mutations: Readonly<Record<MutationKind, MutationCounts>>;
   readonly catastrophe: CatastropheEvent | null;
-  /** `persistMs` is that of the generation before: a record cannot hold the time of its own writing. */
+  /**
+   * `persistMs` is that of the generation before, which is written while this one is made: a record cannot hold the
+   * time of its own writing.
+   */
   readonly timings: { readonly breedMs: number; readonly evaluateMs: number; readonly persistMs: number };
 }
 

@@ -1,7 +1,8 @@
 import type { EvolutionSettings, Experiment, StopConditions } from '../../src/core/experiment/experiment.ts';
 import type { Program } from '../../src/core/program/program.ts';
+import type { MineOptions } from '../../src/mining/claim.ts';
 import type { GenerationRecord } from '../../src/mining/generation-record.ts';
-import { type MineOptions, type MineResult, mineRun } from '../../src/mining/mine.ts';
+import { type MineResult, mineRun } from '../../src/mining/mine.ts';
 import type { ProgressSink } from '../../src/mining/ports.ts';
 import { MemoryRunStore, type RunSetup } from './memory-run-store.ts';
 import { EMPTY_MEMO, ToyEvaluator } from './toy-evaluator.ts';

@@ -188,6 +188,81 @@ describe('a run that stops and goes on', () => {
   });
 });
 
+describe('a generation that is being written', () => {
+  it('does not hold up the next one, which is not written before it', async () => {
+    const store = new MemoryRunStore();
+    const runId = store.createRun(toySetup({}, { generations: 3 }));
+    const evaluator = new ToyEvaluator();
+    const commit = store.commitGeneration.bind(store);
+    const seen: number[][] = [];
+    vi.spyOn(store, 'commitGeneration').mockImplementation(async (fence, record) => {
+      const before = evaluator.judged.length;
+      await vi.waitUntil(() => record.statistics.generation === 3 || evaluator.judged.length > before);
+      seen.push([record.statistics.generation, store.records.get(runId)!.length]);
+      return commit(fence, record);
+    });
+    const { populationHash } = await mineToy(store, runId, { evaluator });
+    expect(seen).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    const whole = await runToy(toySetup({}, { generations: 3 }));
+    expect(populationHash).toBe(whole.result.populationHash);
+  });
+
+  it.each([
+    ['pauses', 'pause', 'PAUSED'],
+    ['is cancelled', 'cancel', 'CANCELLED'],
+  ] as const)('gives up what was begun of the next when the run %s', async (_, wish, ending) => {
+    const store = new MemoryRunStore();
+    const runId = store.createRun(toySetup());
+    const evaluator = new ToyEvaluator();
+    const judge = evaluator.judge.bind(evaluator);
+    let calls = 0;
+    let given = 0;
+    evaluator.judge = (programs, signal) => {
+      calls += 1;
+      if (calls <= 2) return judge(programs, signal);
+      return new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => {
+          given += 1;
+          reject(signal.reason);
+        }),
+      );
+    };
+    const commit = store.commitGeneration.bind(store);
+    vi.spyOn(store, 'commitGeneration').mockImplementation(async (fence, record) => {
+      if (record.statistics.generation === 0) return commit(fence, record);
+      await vi.waitUntil(() => calls === 3);
+      store.request(runId, wish);
+      return commit(fence, record);
+    });
+    expect(await mineToy(store, runId, { evaluator })).toMatchObject({ ending, position: { generation: 1 } });
+    expect(given).toBe(1);
+    expect(store.records.get(runId)).toHaveLength(2);
+  });
+
+  it('that cannot be written ends the next one too', async () => {
+    const store = new MemoryRunStore();
+    const runId = store.createRun(toySetup());
+    const evaluator = new ToyEvaluator();
+    const judge = evaluator.judge.bind(evaluator);
+    let calls = 0;
+    evaluator.judge = (programs, signal) =>
+      calls++ === 0
+        ? judge(programs, signal)
+        : new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    vi.spyOn(store, 'commitGeneration').mockImplementation(async () => {
+      await vi.waitUntil(() => calls === 2);
+      throw new Error('connection reset');
+    });
+    await expect(mineToy(store, runId, { evaluator })).rejects.toThrow('connection reset');
+    expect(store.outcomeOf(runId).outcome).toBeNull();
+  });
+});
+
 describe('a run that meets trouble', () => {
   it('stops quietly without writing when another process has taken it over', async () => {
     const store = new MemoryRunStore();
