@@ -20,6 +20,6 @@ export async function benchPanel() {
   }
   const content = generateDemoMarket({ stocks: 800, days: 1461, bars: 8, from: '2016-01-04' });
   const fields = new Map([...content.fields].filter(([, field]) => field.frequency === 'daily'));
-  const panel = { ...content, fields, minutes: new Map(), session: null, datasetHash: 'bench' };
+  const panel = { ...content, fields, minutes: null, session: null, datasetHash: 'bench' };
   return { panel, train: { from: panel.days[0], to: panel.days[973] }, name: 'generated market' };
 }

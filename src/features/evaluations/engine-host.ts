@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EvaluationPool, type PanelHandle } from '../../compute/engine/evaluation-pool.ts';
 import { PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
 import { loadPanel } from '../../compute/panel/load-panel.ts';
+import type { MinuteReductions } from '../../compute/reduction/minute-reductions.ts';
 
 export interface EngineHostOptions {
   /** Threads of the pool. */
@@ -10,6 +11,8 @@ export interface EngineHostOptions {
   readonly panelBytes: number;
   /** Where datasets lie, each in a folder named by its hash. */
   readonly datasetsFolder: string;
+  /** Daily reductions of minute bars. */
+  readonly reductions: MinuteReductions;
 }
 
 /**
@@ -62,8 +65,8 @@ export class EngineHost {
     // No refusal: that would be an answer, and the question is to be put to another worker.
     if (this.closed) throw new Error('the engine of this process is closed');
     if (this.open) return this.open;
-    const { threads, panelBytes, datasetsFolder } = this.options;
-    const pool = new EvaluationPool({ threads });
+    const { threads, panelBytes, datasetsFolder, reductions } = this.options;
+    const pool = new EvaluationPool({ threads, reductions });
     const load = (datasetHash: string) => loadPanel(join(datasetsFolder, datasetHash), datasetHash);
     this.open = { pool, panels: new PanelCache({ pool, limitBytes: panelBytes, load }) };
     return this.open;

@@ -1,6 +1,8 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { LeafFiles } from '../../compute/reduction/leaf-files.ts';
+import { MinuteReductions } from '../../compute/reduction/minute-reductions.ts';
 import { Config } from '../../platform/config/config.ts';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { EngineHost } from './engine-host.ts';
@@ -10,14 +12,21 @@ import { EVALUATIONS_QUEUE, EvaluationRequests } from './evaluation-requests.ser
 
 /** Folder of the data folder that holds the panels, each dataset in one of its own. */
 const DATASETS = 'datasets';
-/** Share of the machine's memory that panels may take. */
+/** And the one that holds daily reductions of minute bars; may be deleted at any time. */
+const REDUCTIONS = 'minute-reductions';
+/** Shares of the machine's memory that panels, and daily reductions of minute bars, may take. */
 const PANEL_SHARE = 0.5;
+const REDUCTION_SHARE = 0.125;
 
 const engineOf = (config: Config): EngineHost =>
   new EngineHost({
     threads: config.threads,
     panelBytes: Math.floor(totalmem() * PANEL_SHARE),
     datasetsFolder: join(config.dataFolder, DATASETS),
+    reductions: new MinuteReductions(
+      new LeafFiles(join(config.dataFolder, REDUCTIONS), config.minuteCacheBytes),
+      Math.floor(totalmem() * REDUCTION_SHARE),
+    ),
   });
 
 @Module({

@@ -22,6 +22,8 @@ export class Config {
   readonly threads: number;
   /** Runs that a process mines side by side; they share its threads. */
   readonly concurrentRuns: number;
+  /** Disk that daily reductions of minute bars may take in the data folder. */
+  readonly minuteCacheBytes: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Whether a very first start makes the demonstration market and a run on it. */
