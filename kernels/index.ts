@@ -1,2 +1,3 @@
 export { copy } from './copy';
 export { reduceMinutes } from './minute-reduce';
+export { runBlocks } from './run-blocks';

@@ -1,0 +1,25 @@
+/** Numbers of the operators in a list of instructions; the host has the same in `src/compute/kernels/wasm/opcodes.ts`. */
+export const COPY = 0;
+export const ADD = 1;
+export const SUBTRACT = 2;
+export const MULTIPLY = 3;
+export const PROTECTEDDIV = 4;
+export const SIGMOID = 5;
+export const LOG = 6;
+export const ABS = 7;
+export const SIGN = 8;
+export const TS_DELAY = 9;
+export const TS_DIFF = 10;
+export const TS_MEAN = 11;
+export const TS_SUM = 12;
+export const TS_STD = 13;
+export const TS_NORM = 14;
+export const TS_SKEW = 15;
+export const TS_KURT = 16;
+export const TS_DECAY_LINEAR = 17;
+export const TS_MAX = 18;
+export const TS_MIN = 19;
+export const IDX_MAX = 20;
+export const IDX_MIN = 21;
+export const TS_RANK = 22;
+export const TS_CORR = 23;

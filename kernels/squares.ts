@@ -1,0 +1,151 @@
+import { bytesOf, constant, CONSTANT_SQUARES, load, missing, missingUnlessFinite, NAN, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
+import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
+
+/** A slot holds two sums of two vectors: half a row goes through a chunk at a time. */
+const SLOT: usize = 4 * VECTOR_BYTES;
+const HALF_ROW: usize = 2 * VECTOR_BYTES;
+
+const STD = 0;
+const NORM = 1;
+
+/** Rolling standard deviation, n - 1 in the denominator; 0 when the window is constant. */
+export function rollingStd(out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
+  roll(STD, out, a, rows, window, phase, scratch);
+}
+
+/** (value - mean of its window) / standard deviation; missing when the window is constant. */
+export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
+  roll(NORM, out, a, rows, window, phase, scratch);
+}
+
+/** Sums of deviations from the pivot and of their squares, by the windows of `chunks.ts`. */
+@inline function roll(statistic: i32, out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
+  missing(out, min(window - 1, rows));
+  const share = f32x4.splat(<f32>(1.0 / <f64>window));
+  const freedom = f32x4.splat(<f32>(1.0 / <f64>(window - 1)));
+  for (let start = firstChunk(window, phase); start < rows; start += window) {
+    const end = bytesOf(chunkRows(start, window, rows));
+    const full = bytesOf(firstFull(start, window));
+    for (let half: usize = 0; half < ROW_BYTES; half += HALF_ROW) {
+      const from = a + bytesOf(start) + half;
+      const into = out + bytesOf(start) + half;
+      const pivot = load(from);
+      const pivotB = load(from + VECTOR_BYTES);
+      gather(from, suffixReach(start, window), scratch + <usize>window * SLOT);
+      let s1 = f32x4.sub(pivot, pivot);
+      let s1B = f32x4.sub(pivotB, pivotB);
+      let s2 = s1;
+      let s2B = s1B;
+      for (let at: usize = 0; at < end; at += ROW_BYTES) {
+        const d = f32x4.sub(load(from + at), pivot);
+        const dB = f32x4.sub(load(from + at + VECTOR_BYTES), pivotB);
+        s1 = f32x4.add(s1, d);
+        s1B = f32x4.add(s1B, dB);
+        s2 = f32x4.add(s2, f32x4.mul(d, d));
+        s2B = f32x4.add(s2B, f32x4.mul(dB, dB));
+        if (at < full) continue;
+        const suffix = scratch + SLOT + at;
+        const sum1 = f32x4.add(s1, load(suffix));
+        const sum1B = f32x4.add(s1B, v128.load(suffix, 16));
+        const sum2 = f32x4.add(s2, v128.load(suffix, 32));
+        const sum2B = f32x4.add(s2B, v128.load(suffix, 48));
+        store(into + at, result(statistic, d, sum1, sum2, share, freedom));
+        store(into + at + VECTOR_BYTES, result(statistic, dB, sum1B, sum2B, share, freedom));
+      }
+    }
+  }
+}
+
+/** Suffix sums of two vectors, looking back from a chunk's first row. */
+@inline function gather(from: usize, reach: usize, emptySlot: usize): void {
+  const pivot = load(from);
+  const pivotB = load(from + VECTOR_BYTES);
+  let s1 = f32x4.sub(pivot, pivot);
+  let s1B = f32x4.sub(pivotB, pivotB);
+  let s2 = s1;
+  let s2B = s1B;
+  let slot = emptySlot;
+  keep(slot, s1, s1B, s2, s2B);
+  const oldest = from - reach;
+  for (let row = from - ROW_BYTES; row >= oldest; row -= ROW_BYTES) {
+    const d = f32x4.sub(load(row), pivot);
+    const dB = f32x4.sub(load(row + VECTOR_BYTES), pivotB);
+    s1 = f32x4.add(s1, d);
+    s1B = f32x4.add(s1B, dB);
+    s2 = f32x4.add(s2, f32x4.mul(d, d));
+    s2B = f32x4.add(s2B, f32x4.mul(dB, dB));
+    slot -= SLOT;
+    keep(slot, s1, s1B, s2, s2B);
+  }
+}
+
+@inline function keep(slot: usize, s1: v128, s1B: v128, s2: v128, s2B: v128): void {
+  store(slot, s1);
+  v128.store(slot, s1B, 16);
+  v128.store(slot, s2, 32);
+  v128.store(slot, s2B, 48);
+}
+
+@inline function result(statistic: i32, d: v128, sum1: v128, sum2: v128, share: v128, freedom: v128): v128 {
+  const mean = f32x4.mul(sum1, share);
+  const variance = f32x4.mul(f32x4.sub(sum2, f32x4.mul(sum1, mean)), freedom);
+  // `not less` and not `at least`: a missing sum is no constant window, and stays missing by arithmetic.
+  const isConstant = f32x4.lt(sum2, constant(CONSTANT_SQUARES));
+  const std = f32x4.sqrt(variance);
+  if (statistic == STD) return v128.andnot(std, isConstant);
+  const norm = f32x4.div(f32x4.sub(d, mean), missingUnlessFinite(std));
+  return v128.or(norm, v128.and(isConstant, constant(NAN)));
+}
+
+/**
+ * Mean with weights 1 .. n, the newest heaviest. The second sum is of the deviations times their places counted from the
+ * chunk's start; adding (n - row) times the first makes them places from the window's oldest row.
+ */
+export function rollingDecay(out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
+  missing(out, min(window - 1, rows));
+  const one = constant(ONE);
+  const wholeWeight = f32x4.splat(<f32>(2.0 / (<f64>window * <f64>(window + 1))));
+  for (let start = firstChunk(window, phase); start < rows; start += window) {
+    const end = bytesOf(chunkRows(start, window, rows));
+    const full = bytesOf(firstFull(start, window));
+    for (let vector: usize = 0; vector < ROW_BYTES; vector += VECTOR_BYTES) {
+      const from = a + bytesOf(start) + vector;
+      const into = out + bytesOf(start) + vector;
+      const pivot = load(from);
+      const nothing = f32x4.sub(pivot, pivot);
+      let sum = nothing;
+      let weighted = nothing;
+      let place = f32x4.splat(0);
+      let slot = scratch + <usize>window * SLOT;
+      store(slot, sum);
+      v128.store(slot, weighted, 16);
+      const oldest = from - suffixReach(start, window);
+      for (let row = from - ROW_BYTES; row >= oldest; row -= ROW_BYTES) {
+        const d = f32x4.sub(load(row), pivot);
+        place = f32x4.sub(place, one);
+        sum = f32x4.add(sum, d);
+        weighted = f32x4.add(weighted, f32x4.mul(place, d));
+        slot -= SLOT;
+        store(slot, sum);
+        v128.store(slot, weighted, 16);
+      }
+      sum = nothing;
+      weighted = nothing;
+      place = f32x4.splat(0);
+      let toOldest = f32x4.splat(<f32>window);
+      for (let at: usize = 0; at < end; at += ROW_BYTES) {
+        const d = f32x4.sub(load(from + at), pivot);
+        sum = f32x4.add(sum, d);
+        weighted = f32x4.add(weighted, f32x4.mul(place, d));
+        if (at >= full) {
+          const suffix = scratch + SLOT + at;
+          const all = f32x4.add(sum, load(suffix));
+          const allWeighted = f32x4.add(f32x4.add(weighted, v128.load(suffix, 16)), f32x4.mul(toOldest, all));
+          store(into + at, f32x4.add(pivot, f32x4.mul(allWeighted, wholeWeight)));
+        }
+        place = f32x4.add(place, one);
+        toOldest = f32x4.sub(toOldest, one);
+      }
+    }
+  }
+}
