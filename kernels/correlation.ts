@@ -1,4 +1,4 @@
-import { bytesOf, constant, CONSTANT_SQUARES, load, MINUS_ONE, missing, missingUnlessFinite, NAN, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, CONSTANT_SQUARES, INFINITE, load, MINUS_ONE, missing, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
 
 const SLOT: usize = 5 * VECTOR_BYTES;
@@ -18,19 +18,14 @@ export function rollingCorrelation(
 ): void {
   missing(out, min(window - 1, rows));
   const zero = f32x4.splat(0);
-  const nan = constant(NAN);
-  const one = constant(ONE);
-  const minusOne = constant(MINUS_ONE);
-  const constantSquares = constant(CONSTANT_SQUARES);
   const share = f32x4.splat(<f32>(1.0 / <f64>window));
   for (let start = firstChunk(window, phase); start < rows; start += window) {
     const reach = suffixReach(start, window);
-    const full = firstFull(start, window);
-    const length = chunkRows(start, window, rows);
+    const bytes = bytesOf(chunkRows(start, window, rows));
+    const full = min(bytes, bytesOf(firstFull(start, window)));
     for (let vector: usize = 0; vector < ROW_BYTES; vector += VECTOR_BYTES) {
-      const left = a + bytesOf(start) + vector;
-      const right = b + bytesOf(start) + vector;
-      const into = out + bytesOf(start) + vector;
+      let left = a + bytesOf(start) + vector;
+      let right = b + bytesOf(start) + vector;
       const leftPivot = load(left);
       const rightPivot = load(right);
       let x = zero;
@@ -38,50 +33,63 @@ export function rollingCorrelation(
       let xx = zero;
       let yy = zero;
       let xy = zero;
-      let at = scratch + <usize>window * SLOT;
-      keep(at, x, y, xx, yy, xy);
-      for (let back: usize = ROW_BYTES; back <= reach; back += ROW_BYTES) {
-        const d = f32x4.sub(load(left - back), leftPivot);
-        const e = f32x4.sub(load(right - back), rightPivot);
+      let slot = scratch + <usize>window * SLOT;
+      keep(slot, x, y, xx, yy, xy);
+      for (const oldest = left - reach; left > oldest; ) {
+        left -= ROW_BYTES;
+        right -= ROW_BYTES;
+        slot -= SLOT;
+        const d = f32x4.sub(load(left), leftPivot);
+        const e = f32x4.sub(load(right), rightPivot);
         x = f32x4.add(x, d);
         y = f32x4.add(y, e);
         xx = f32x4.add(xx, f32x4.mul(d, d));
         yy = f32x4.add(yy, f32x4.mul(e, e));
         xy = f32x4.add(xy, f32x4.mul(d, e));
-        at -= SLOT;
-        keep(at, x, y, xx, yy, xy);
+        keep(slot, x, y, xx, yy, xy);
       }
       x = zero;
       y = zero;
       xx = zero;
       yy = zero;
       xy = zero;
-      const base = scratch + SLOT;
-      for (let row = 0; row < length; row++) {
-        const d = f32x4.sub(load(left + bytesOf(row)), leftPivot);
-        const e = f32x4.sub(load(right + bytesOf(row)), rightPivot);
+      left += reach;
+      right += reach;
+      const end = left + bytes;
+      for (const firstResult = left + full; left < firstResult; left += ROW_BYTES, right += ROW_BYTES) {
+        const d = f32x4.sub(load(left), leftPivot);
+        const e = f32x4.sub(load(right), rightPivot);
         x = f32x4.add(x, d);
         y = f32x4.add(y, e);
         xx = f32x4.add(xx, f32x4.mul(d, d));
         yy = f32x4.add(yy, f32x4.mul(e, e));
         xy = f32x4.add(xy, f32x4.mul(d, e));
-        if (row < full) continue;
-        const suffix = base + <usize>row * SLOT;
-        const sumX = f32x4.add(x, load(suffix));
-        const sumY = f32x4.add(y, v128.load(suffix, 16));
-        const sumXX = f32x4.add(xx, v128.load(suffix, 32));
-        const sumYY = f32x4.add(yy, v128.load(suffix, 48));
-        const sumXY = f32x4.add(xy, v128.load(suffix, 64));
+      }
+      slot = scratch + SLOT + (full >> 6) * SLOT;
+      let into = out + bytesOf(start) + vector + full;
+      for (; left < end; left += ROW_BYTES, right += ROW_BYTES, into += ROW_BYTES, slot += SLOT) {
+        const d = f32x4.sub(load(left), leftPivot);
+        const e = f32x4.sub(load(right), rightPivot);
+        x = f32x4.add(x, d);
+        y = f32x4.add(y, e);
+        xx = f32x4.add(xx, f32x4.mul(d, d));
+        yy = f32x4.add(yy, f32x4.mul(e, e));
+        xy = f32x4.add(xy, f32x4.mul(d, e));
+        const sumX = f32x4.add(x, load(slot));
+        const sumY = f32x4.add(y, v128.load(slot, 16));
+        const sumXX = f32x4.add(xx, v128.load(slot, 32));
+        const sumYY = f32x4.add(yy, v128.load(slot, 48));
+        const sumXY = f32x4.add(xy, v128.load(slot, 64));
         const meanX = f32x4.mul(sumX, share);
         const varianceX = f32x4.sub(sumXX, f32x4.mul(sumX, meanX));
         const varianceY = f32x4.sub(sumYY, f32x4.mul(sumY, f32x4.mul(sumY, share)));
         const covariance = f32x4.sub(sumXY, f32x4.mul(sumY, meanX));
         const scale = f32x4.mul(f32x4.sqrt(varianceX), f32x4.sqrt(varianceY));
-        // First make infinities missing: the bounds would else turn infinity into 1, and pmin and pmax keep their second operand's NaN.
-        const ratio = missingUnlessFinite(f32x4.div(covariance, scale));
-        const held = f32x4.pmax(f32x4.pmin(ratio, one), minusOne);
-        const constantSide = v128.or(f32x4.lt(sumXX, constantSquares), f32x4.lt(sumYY, constantSquares));
-        store(into + bytesOf(row), v128.or(held, v128.and(constantSide, nan)));
+        const held = f32x4.pmax(f32x4.pmin(f32x4.div(covariance, scale), constant(ONE)), constant(MINUS_ONE));
+        const flat = f32x4.lt(f32x4.pmin(sumXX, sumYY), constant(CONSTANT_SQUARES));
+        const wide = f32x4.ge(scale, constant(INFINITE));
+        // All ones are a NaN; where a sum is missing neither holds, and the ratio is missing itself.
+        store(into, v128.or(held, v128.or(flat, wide)));
       }
     }
   }

@@ -1,4 +1,4 @@
-import { bytesOf, constant, HALF, INFINITE, load, MINUS_ONE, NAN, ONE, SMALLEST_DIVISOR, store, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, HALF, INFINITE, load, MINUS_ONE, ONE, SMALLEST_DIVISOR, store, VECTOR_BYTES } from './lanes';
 
 /** Operators on one stock-day alone. All take columns of `rows` rows; missing operands give missing results by arithmetic. */
 
@@ -27,15 +27,14 @@ export function multiply(out: usize, a: usize, b: usize, rows: i32): void {
 export function protectedDivide(out: usize, a: usize, b: usize, rows: i32): void {
   const smallest = constant(SMALLEST_DIVISOR);
   const infinite = constant(INFINITE);
-  const nan = constant(NAN);
   const end = bytesOf(rows);
   for (let at: usize = 0; at < end; at += VECTOR_BYTES) {
     const divisor = load(b + at);
     const quotient = f32x4.div(load(a + at), divisor);
     const size = f32x4.abs(divisor);
-    // An infinite divisor is a missing one, and its quotient would be 0.
+    // An infinite divisor is a missing one, and its quotient would be 0. All ones are a NaN.
     const unfit = v128.or(f32x4.lt(size, smallest), f32x4.eq(size, infinite));
-    store(out + at, v128.or(quotient, v128.and(unfit, nan)));
+    store(out + at, v128.or(quotient, unfit));
   }
 }
 
@@ -59,7 +58,8 @@ export function sign(out: usize, a: usize, rows: i32): void {
 }
 
 const SIGMOID = memory.data<f32>([
-  -1.44269504, -126, 126, 12582912, 1.8775767e-3, 8.9893397e-3, 5.5826318e-2, 2.4015361e-1, 6.9315308e-1, 9.9999994e-1,
+  -1.44269504, -126, 126, 12582912, 1.535336188e-4, 1.33988744e-3, 9.618437358e-3, 5.550332471e-2, 2.402264791e-1,
+  6.931472029e-1,
 ]);
 
 @inline function sigmoidConstant(place: usize): v128 {
@@ -67,7 +67,7 @@ const SIGMOID = memory.data<f32>([
 }
 
 /**
- * 1 / (1 + exp(-x)) = 1 / (1 + 2^z) with z = -x log2(e) = whole + part: 2^part by a polynomial on [-1/2, 1/2], times
+ * 1 / (1 + exp(-x)) = 1 / (1 + 2^z) with z = -x log2(e) = whole + part: 2^part by the polynomial of the Cephes library on [-1/2, 1/2], times
  * 2^whole by adding to the exponent's bits. The whole number is found by adding 1.5 * 2^23, which leaves no bits for the part.
  * Within 3e-7 relative; at |x| > 87 the exponent is held, and at x > 17 float32 has no number between the result and 1.
  */
@@ -77,23 +77,24 @@ export function sigmoid(out: usize, a: usize, rows: i32): void {
   const lowest = sigmoidConstant(1);
   const highest = sigmoidConstant(2);
   const rounder = sigmoidConstant(3);
-  const c5 = sigmoidConstant(4);
-  const c4 = sigmoidConstant(5);
-  const c3 = sigmoidConstant(6);
-  const c2 = sigmoidConstant(7);
-  const c1 = sigmoidConstant(8);
-  const c0 = sigmoidConstant(9);
+  const c6 = sigmoidConstant(4);
+  const c5 = sigmoidConstant(5);
+  const c4 = sigmoidConstant(6);
+  const c3 = sigmoidConstant(7);
+  const c2 = sigmoidConstant(8);
+  const c1 = sigmoidConstant(9);
   const end = bytesOf(rows);
   for (let at: usize = 0; at < end; at += VECTOR_BYTES) {
     const value = load(a + at);
     const z = f32x4.pmax(lowest, f32x4.pmin(highest, f32x4.mul(value, toBinary)));
     const rounded = f32x4.add(z, rounder);
     const part = f32x4.sub(z, f32x4.sub(rounded, rounder));
-    let power = f32x4.add(f32x4.mul(c5, part), c4);
+    let power = f32x4.add(f32x4.mul(c6, part), c5);
+    power = f32x4.add(f32x4.mul(power, part), c4);
     power = f32x4.add(f32x4.mul(power, part), c3);
     power = f32x4.add(f32x4.mul(power, part), c2);
     power = f32x4.add(f32x4.mul(power, part), c1);
-    power = f32x4.add(f32x4.mul(power, part), c0);
+    power = f32x4.add(f32x4.mul(power, part), one);
     const exponential = i32x4.add(power, i32x4.shl(rounded, 23));
     const zeroOrMissing = f32x4.sub(value, value);
     store(out + at, f32x4.add(f32x4.div(one, f32x4.add(one, exponential)), zeroOrMissing));
@@ -119,7 +120,6 @@ const LOGARITHM_BITS = memory.data<i32>([126, 0x007fffff]);
 export function logarithm(out: usize, a: usize, rows: i32): void {
   const one = constant(ONE);
   const half = constant(HALF);
-  const nan = constant(NAN);
   const end = bytesOf(rows);
   const root = logConstant(11);
   const bias = v128.load32_splat(LOGARITHM_BITS);
@@ -159,6 +159,6 @@ export function logarithm(out: usize, a: usize, rows: i32): void {
     y = f32x4.sub(y, f32x4.mul(square, half));
     const result = f32x4.add(f32x4.add(x, y), f32x4.mul(exponent, highPart));
     const missing = v128.or(tooSmall, f32x4.eq(value, infinite));
-    store(out + at, v128.or(result, v128.and(missing, nan)));
+    store(out + at, v128.or(result, missing));
   }
 }

@@ -46,8 +46,10 @@ export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase:
       const from = a + bytesOf(start) + vector;
       const into = out + bytesOf(start) + vector;
       const pivot = load(from);
-      const scale = scaleOf(from, reach, end);
-      const constantSquares = f32x4.mul(constant(CONSTANT_SQUARES), f32x4.mul(scale, scale));
+      const scale = scaleOf(pivot);
+      // Never a subnormal number, with which comparing is slow: deviations from a large pivot are 0 or far above it.
+      const smallest = constant(CONSTANT_SQUARES);
+      const constantSquares = f32x4.pmax(smallest, f32x4.mul(smallest, f32x4.mul(scale, scale)));
       const nothing = f32x4.sub(pivot, pivot);
       let s1 = nothing;
       let s2 = nothing;
@@ -111,22 +113,18 @@ export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase:
   if (fourth) v128.store(slot, s4, 48);
 }
 
-const EXPONENTS = memory.data<i32>([254, 187, 67]);
+const EXPONENTS = memory.data<i32>([254, 187, 67, 127]);
 
 /**
- * A power of two near 1 / (largest deviation from the pivot in reach): third and fourth powers of deviations would else
- * leave float32's range from 1e9 on. Scaling by a power of two loses no bit, and neither statistic depends on scale.
+ * A power of two near 1 / |pivot|, or 1 where that is 0: fourth powers of money would else leave float32's range. Scaling by a
+ * power of two loses no bit, and neither statistic depends on scale; taken from the pivot, it depends on nothing outside
+ * the window. What remains: a window in which a value is 1e9 times the pivot has no fourth power in float32, and is missing.
  */
-@inline function scaleOf(from: usize, reach: usize, bytes: usize): v128 {
-  const pivot = load(from);
-  let largest = f32x4.splat(0);
-  const end = from + bytes;
-  for (let at = from - reach; at < end; at += ROW_BYTES) {
-    // A missing value never exceeds the largest, and is left out.
-    largest = f32x4.pmax(largest, f32x4.abs(f32x4.sub(load(at), pivot)));
-  }
+@inline function scaleOf(pivot: v128): v128 {
+  const exponent = i32x4.shr_u(f32x4.abs(pivot), 23);
   // 2^-(e - 127) has the biased exponent 254 - e; held well inside the normal numbers.
-  const exponent = i32x4.sub(v128.load32_splat(EXPONENTS), i32x4.shr_u(largest, 23));
-  const held = i32x4.max_s(i32x4.min_s(exponent, v128.load32_splat(EXPONENTS + 4)), v128.load32_splat(EXPONENTS + 8));
-  return i32x4.shl(held, 23);
+  const inverse = i32x4.sub(v128.load32_splat(EXPONENTS), exponent);
+  const held = i32x4.max_s(i32x4.min_s(inverse, v128.load32_splat(EXPONENTS + 4)), v128.load32_splat(EXPONENTS + 8));
+  const isZero = i32x4.eq(exponent, i32x4.splat(0));
+  return i32x4.shl(v128.bitselect(v128.load32_splat(EXPONENTS + 12), held, isZero), 23);
 }

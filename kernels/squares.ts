@@ -1,4 +1,4 @@
-import { bytesOf, constant, CONSTANT_SQUARES, load, missing, missingUnlessFinite, NAN, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, CONSTANT_SQUARES, load, missing, missingUnlessFinite, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
 
 /** A slot holds two sums of two vectors: half a row goes through a chunk at a time. */
@@ -24,11 +24,10 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
   const share = f32x4.splat(<f32>(1.0 / <f64>window));
   const freedom = f32x4.splat(<f32>(1.0 / <f64>(window - 1)));
   for (let start = firstChunk(window, phase); start < rows; start += window) {
-    const end = bytesOf(chunkRows(start, window, rows));
-    const full = bytesOf(firstFull(start, window));
+    const bytes = bytesOf(chunkRows(start, window, rows));
+    const firstFullBytes = min(bytes, bytesOf(firstFull(start, window)));
     for (let half: usize = 0; half < ROW_BYTES; half += HALF_ROW) {
       const from = a + bytesOf(start) + half;
-      const into = out + bytesOf(start) + half;
       const pivot = load(from);
       const pivotB = load(from + VECTOR_BYTES);
       gather(from, suffixReach(start, window), scratch + <usize>window * SLOT);
@@ -36,21 +35,28 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
       let s1B = f32x4.sub(pivotB, pivotB);
       let s2 = s1;
       let s2B = s1B;
-      for (let at: usize = 0; at < end; at += ROW_BYTES) {
-        const d = f32x4.sub(load(from + at), pivot);
-        const dB = f32x4.sub(load(from + at + VECTOR_BYTES), pivotB);
+      let row = from;
+      for (const full = from + firstFullBytes; row < full; row += ROW_BYTES) {
+        const d = f32x4.sub(v128.load(row), pivot);
+        const dB = f32x4.sub(v128.load(row, 16), pivotB);
         s1 = f32x4.add(s1, d);
         s1B = f32x4.add(s1B, dB);
         s2 = f32x4.add(s2, f32x4.mul(d, d));
         s2B = f32x4.add(s2B, f32x4.mul(dB, dB));
-        if (at < full) continue;
-        const suffix = scratch + SLOT + at;
-        const sum1 = f32x4.add(s1, load(suffix));
-        const sum1B = f32x4.add(s1B, v128.load(suffix, 16));
-        const sum2 = f32x4.add(s2, v128.load(suffix, 32));
-        const sum2B = f32x4.add(s2B, v128.load(suffix, 48));
-        store(into + at, result(statistic, d, sum1, sum2, share, freedom));
-        store(into + at + VECTOR_BYTES, result(statistic, dB, sum1B, sum2B, share, freedom));
+      }
+      let slot = scratch + SLOT + (row - from);
+      let into = out + (row - a);
+      for (const end = from + bytes; row < end; row += ROW_BYTES) {
+        const d = f32x4.sub(v128.load(row), pivot);
+        const dB = f32x4.sub(v128.load(row, 16), pivotB);
+        s1 = f32x4.add(s1, d);
+        s1B = f32x4.add(s1B, dB);
+        s2 = f32x4.add(s2, f32x4.mul(d, d));
+        s2B = f32x4.add(s2B, f32x4.mul(dB, dB));
+        v128.store(into, result(statistic, d, f32x4.add(s1, v128.load(slot)), f32x4.add(s2, v128.load(slot, 32)), share, freedom));
+        v128.store(into, result(statistic, dB, f32x4.add(s1B, v128.load(slot, 16)), f32x4.add(s2B, v128.load(slot, 48)), share, freedom), 16);
+        slot += SLOT;
+        into += ROW_BYTES;
       }
     }
   }
@@ -69,7 +75,7 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
   const oldest = from - reach;
   for (let row = from - ROW_BYTES; row >= oldest; row -= ROW_BYTES) {
     const d = f32x4.sub(load(row), pivot);
-    const dB = f32x4.sub(load(row + VECTOR_BYTES), pivotB);
+    const dB = f32x4.sub(v128.load(row, 16), pivotB);
     s1 = f32x4.add(s1, d);
     s1B = f32x4.add(s1B, dB);
     s2 = f32x4.add(s2, f32x4.mul(d, d));
@@ -89,12 +95,12 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
 @inline function result(statistic: i32, d: v128, sum1: v128, sum2: v128, share: v128, freedom: v128): v128 {
   const mean = f32x4.mul(sum1, share);
   const variance = f32x4.mul(f32x4.sub(sum2, f32x4.mul(sum1, mean)), freedom);
-  // `not less` and not `at least`: a missing sum is no constant window, and stays missing by arithmetic.
   const isConstant = f32x4.lt(sum2, constant(CONSTANT_SQUARES));
   const std = f32x4.sqrt(variance);
   if (statistic == STD) return v128.andnot(std, isConstant);
+  // All ones are a NaN; where a sum is missing the comparison does not hold, and the quotient is missing itself.
   const norm = f32x4.div(f32x4.sub(d, mean), missingUnlessFinite(std));
-  return v128.or(norm, v128.and(isConstant, constant(NAN)));
+  return v128.or(norm, isConstant);
 }
 
 /**

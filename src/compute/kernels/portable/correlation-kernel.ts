@@ -1,5 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, Operand } from '../kernel.ts';
+import { CONSTANT_SQUARES, LARGEST_VALUE } from '../reference/element-kernels.ts';
 import { type ChunkedWindow, rollChunks, type StockBlock } from './chunked-window.ts';
 
 interface RollingPair {
@@ -14,6 +15,9 @@ interface RollingPair {
 }
 
 const SUMS = 5;
+
+/** Neither constant nor beyond what float32 squares hold: the rule of every backend. */
+const measurable = (squares: number): boolean => squares >= CONSTANT_SQUARES && squares <= LARGEST_VALUE;
 
 /** Sums about the pivots: dx, dy, dx dx, dy dy, dx dy. */
 function pairWindow(pair: RollingPair, block: StockBlock): ChunkedWindow {
@@ -71,8 +75,7 @@ function pairWindow(pair: RollingPair, block: StockBlock): ChunkedWindow {
         const xx = suffix[slots + k + 2]! + x2 - sumX * sumX * share;
         const yy = suffix[slots + k + 3]! + y2 - sumY * sumY * share;
         const xy = suffix[slots + k + 4]! + x1y1 - sumX * sumY * share;
-        // A constant side has xx (or yy) 0, hence 0 / 0: missing.
-        const value = xy / (Math.sqrt(xx) * Math.sqrt(yy));
+        const value = measurable(xx) && measurable(yy) ? xy / (Math.sqrt(xx) * Math.sqrt(yy)) : Number.NaN;
         into[base + i] = Math.max(-1, Math.min(1, value)) - (value - value);
       }
     },

@@ -1,6 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelContext, KernelTable, Operand } from '../kernel.ts';
-import { SMALLEST_DIVISOR } from '../reference/element-kernels.ts';
+import { SMALLEST_DIVISOR, SMALLEST_LOGARITHM } from '../reference/element-kernels.ts';
 
 /** A place in an operand's values. A vector has one value a row: its step from stock to stock is 0. */
 interface Cursor {
@@ -62,7 +62,8 @@ const logRow: RowOfOne = (a, into, offset, count) => {
   const { values, offset: from } = a;
   for (let i = 0; i < count; i++) {
     const value = values[from + i]!;
-    into[offset + i] = value > 0 && value < Number.POSITIVE_INFINITY ? Math.log(value) : Number.NaN;
+    into[offset + i] =
+      value >= SMALLEST_LOGARITHM && value < Number.POSITIVE_INFINITY ? Math.log(value) : Number.NaN;
   }
 };
 

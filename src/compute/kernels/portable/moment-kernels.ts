@@ -1,5 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelTable } from '../kernel.ts';
+import { CONSTANT_SQUARES, LARGEST_VALUE } from '../reference/element-kernels.ts';
 import { type ChunkedWindow, rollChunks, type StockBlock, widthOf } from './chunked-window.ts';
 
 interface Rolling {
@@ -48,7 +49,9 @@ function squaresWindow(rolling: Rolling, block: StockBlock, statistic: SquaresSt
         prefix[k + 1] = second;
         const s1 = suffix[slots + k]! + first;
         const s2 = suffix[slots + k + 1]! + second;
-        const std = s2 === 0 ? 0 : Math.sqrt((s2 - s1 * s1 * share) * freedom);
+        const squares = s2 - s1 * s1 * share;
+        const std =
+          s2 < CONSTANT_SQUARES ? 0 : squares <= LARGEST_VALUE ? Math.sqrt(squares * freedom) : Number.NaN;
         const value = norm ? (d - s1 * share) / std : std;
         into[base + i] = value - (value - value);
       }
@@ -108,7 +111,7 @@ function powersWindow(rolling: Rolling, block: StockBlock, statistic: PowersStat
 
 /** Bias-corrected skewness of n values from their sums of powers about any pivot; NaN when they are constant. */
 function skewness(n: number, s1: number, s2: number, s3: number, _s4: number): number {
-  if (s2 === 0) return Number.NaN;
+  if (s2 < CONSTANT_SQUARES) return Number.NaN;
   const mean = s1 / n;
   const m2 = s2 / n - mean * mean;
   const m3 = s3 / n - (3 * mean * s2) / n + 2 * mean * mean * mean;
@@ -117,7 +120,7 @@ function skewness(n: number, s1: number, s2: number, s3: number, _s4: number): n
 
 /** Bias-corrected excess kurtosis of n values from their sums of powers about any pivot; NaN when they are constant. */
 function kurtosis(n: number, s1: number, s2: number, s3: number, s4: number): number {
-  if (s2 === 0) return Number.NaN;
+  if (s2 < CONSTANT_SQUARES) return Number.NaN;
   const mean = s1 / n;
   const square = mean * mean;
   const m2 = s2 / n - square;

@@ -3,9 +3,17 @@ import type { Kernel, KernelContext, KernelTable, Operand } from '../kernel.ts';
 
 /** A divisor closer to zero than this gives a missing quotient. */
 export const SMALLEST_DIVISOR = 1e-12;
+/** The smallest normal float32: below it there is no logarithm. */
+export const SMALLEST_LOGARITHM = 1.1754943508222875e-38;
 
-/** The rule for every result of every kernel: what is not finite is missing. */
-export const finiteOrMissing = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+/** Largest float32: beyond it a result is missing in every backend, lest the two engines disagree on what is there. */
+export const LARGEST_VALUE = 3.4028234663852886e38;
+/** A window whose squared deviations from its mean sum to less than this is constant: float32 squares end here. */
+export const CONSTANT_SQUARES = 1e-37;
+
+/** The rule for every result of every kernel: what is not finite, or no float32 could hold, is missing. */
+export const finiteOrMissing = (value: number): number =>
+  Math.abs(value) <= LARGEST_VALUE ? value : Number.NaN;
 
 /** Value of an operand for a stock and a row; a vector meets every stock of its row. */
 export function valueAt(operand: Operand, row: number, stock: number, context: KernelContext): number {
@@ -54,7 +62,7 @@ export const ELEMENT_KERNELS: KernelTable = new Map<string, Kernel>([
   ['multiply', binary((a, b) => a * b)],
   ['protecteddiv', binary((a, b) => (Math.abs(b) < SMALLEST_DIVISOR ? Number.NaN : a / b))],
   ['sigmoid', unary((a) => 1 / (1 + Math.exp(-a)))],
-  ['log', unary((a) => (a > 0 ? Math.log(a) : Number.NaN))],
+  ['log', unary((a) => (a >= SMALLEST_LOGARITHM ? Math.log(a) : Number.NaN))],
   ['abs', unary(Math.abs)],
   ['sign', unary((a) => (a > 0 ? 1 : a < 0 ? -1 : 0))],
 ]);

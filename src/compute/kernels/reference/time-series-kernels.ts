@@ -45,15 +45,24 @@ function lagged(combine: (today: number, before: number) => number): Kernel {
 export const TIME_SERIES_KERNELS: KernelTable = new Map<string, Kernel>([
   ['ts_mean', ofOne(statistic.meanOf, statistic.compensatedMeanOf)],
   ['ts_sum', ofOne(statistic.sumOf, statistic.compensatedSumOf)],
-  ['ts_std', ofOne(statistic.standardDeviationOf)],
+  ['ts_std', ofOne(statistic.withinFloat32(statistic.standardDeviationOf), statistic.standardDeviationOf)],
   ['ts_max', ofOne(statistic.maximumOf)],
   ['ts_min', ofOne(statistic.minimumOf)],
   ['ts_skew', ofOne(statistic.skewnessOf)],
   ['ts_kurt', ofOne(statistic.kurtosisOf)],
-  ['ts_norm', ofOne(statistic.normOf)],
+  ['ts_norm', ofOne(statistic.withinFloat32(statistic.normOf), statistic.normOf)],
   ['ts_rank', ofOne(statistic.rankOf)],
   ['ts_decay_linear', ofOne(statistic.linearDecayOf)],
-  ['ts_corr', windowed(([left, right]) => statistic.correlationOf(left ?? [], right ?? []))],
+  [
+    'ts_corr',
+    windowed(
+      ([left = [], right = []]) =>
+        statistic.isTooWide(left) || statistic.isTooWide(right)
+          ? Number.NaN
+          : statistic.correlationOf(left, right),
+      ([left = [], right = []]) => statistic.correlationOf(left, right),
+    ),
+  ],
   ['idx_max', positionOf(statistic.maximumOf)],
   ['idx_min', positionOf(statistic.minimumOf)],
   ['ts_diff', lagged((today, before) => today - before)],

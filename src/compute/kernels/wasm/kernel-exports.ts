@@ -1,4 +1,5 @@
+import type { BlockKernels } from './block-exports.ts';
 import type { MinuteKernels } from './minute-exports.ts';
 
 /** Everything that dist/kernels.wasm exports, by the files that own the signatures. */
-export interface KernelExports extends MinuteKernels {}
+export interface KernelExports extends BlockKernels, MinuteKernels {}
