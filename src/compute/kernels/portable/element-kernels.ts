@@ -1,6 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelContext, KernelTable, Operand } from '../kernel.ts';
-import { SMALLEST_DIVISOR, SMALLEST_LOGARITHM } from '../reference/element-kernels.ts';
+import { SMALLEST_DIVISOR, SMALLEST_LOGARITHM } from '../limits.ts';
 
 /** A place in an operand's values. A vector has one value a row: its step from stock to stock is 0. */
 interface Cursor {

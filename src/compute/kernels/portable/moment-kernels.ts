@@ -1,6 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelTable } from '../kernel.ts';
-import { CONSTANT_SQUARES, LARGEST_VALUE } from '../reference/element-kernels.ts';
+import { CONSTANT_SQUARES, LARGEST_VALUE } from '../limits.ts';
 import { type ChunkedWindow, rollChunks, type StockBlock, widthOf } from './chunked-window.ts';
 
 interface Rolling {

@@ -1,5 +1,5 @@
 import type { Kernel, KernelTable } from '../kernel.ts';
-import { LARGEST_VALUE } from '../reference/element-kernels.ts';
+import { LARGEST_VALUE } from '../limits.ts';
 import { correlationKernel } from './correlation-kernel.ts';
 import { CROSS_SECTION_KERNELS } from './cross-section-kernels.ts';
 import { ELEMENT_KERNELS } from './element-kernels.ts';

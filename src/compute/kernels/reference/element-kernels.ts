@@ -1,15 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelContext, KernelTable, Operand } from '../kernel.ts';
-
-/** A divisor closer to zero than this gives a missing quotient. */
-export const SMALLEST_DIVISOR = 1e-12;
-/** The smallest normal float32: below it there is no logarithm. */
-export const SMALLEST_LOGARITHM = 1.1754943508222875e-38;
-
-/** Largest float32: beyond it a result is missing in every backend, lest the two engines disagree on what is there. */
-export const LARGEST_VALUE = 3.4028234663852886e38;
-/** A window whose squared deviations from its mean sum to less than this is constant: float32 squares end here. */
-export const CONSTANT_SQUARES = 1e-37;
+import { LARGEST_VALUE, SMALLEST_DIVISOR, SMALLEST_LOGARITHM } from '../limits.ts';
 
 /** The rule for every result of every kernel: what is not finite, or no float32 could hold, is missing. */
 export const finiteOrMissing = (value: number): number =>

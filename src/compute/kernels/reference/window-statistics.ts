@@ -1,4 +1,4 @@
-import { CONSTANT_SQUARES, LARGEST_VALUE } from './element-kernels.ts';
+import { CONSTANT_SQUARES, LARGEST_VALUE } from '../limits.ts';
 
 /**
  * Statistics of one window's values, oldest first, all present. Each is missing (NaN) when there are too few
