@@ -1,10 +1,10 @@
+import { Masked, Whole } from './minute-form';
 import { firstOfPair, presentOrZero } from './minute-present';
 import { HALF_ROW } from './minute-tile';
 
 /** Sums of ticks: whole numbers, and so exact in any order. */
-// @ts-expect-error: decorator
 @inline
-function addTicks(out: usize, tile: usize, end: usize, masked: bool): void {
+function addTicks<Form>(out: usize, tile: usize, end: usize): void {
   let a = f64x2.splat(0);
   let b = a;
   let c = a;
@@ -14,10 +14,10 @@ function addTicks(out: usize, tile: usize, end: usize, masked: bool): void {
     const q = v128.load(tile, 16);
     const r = v128.load(tile, 32);
     const s = v128.load(tile, 48);
-    a = f64x2.add(a, presentOrZero(p, f64x2.eq(p, p), masked));
-    b = f64x2.add(b, presentOrZero(q, f64x2.eq(q, q), masked));
-    c = f64x2.add(c, presentOrZero(r, f64x2.eq(r, r), masked));
-    d = f64x2.add(d, presentOrZero(s, f64x2.eq(s, s), masked));
+    a = f64x2.add(a, presentOrZero<Form>(p, f64x2.eq(p, p)));
+    b = f64x2.add(b, presentOrZero<Form>(q, f64x2.eq(q, q)));
+    c = f64x2.add(c, presentOrZero<Form>(r, f64x2.eq(r, r)));
+    d = f64x2.add(d, presentOrZero<Form>(s, f64x2.eq(s, s)));
   }
   v128.store(out, a);
   v128.store(out, b, 16);
@@ -27,8 +27,8 @@ function addTicks(out: usize, tile: usize, end: usize, masked: bool): void {
 
 export function sumTicks(out: usize, tile: usize, bars: i32, masked: bool): void {
   const end = tile + <usize>bars * HALF_ROW;
-  if (masked) addTicks(out, tile, end, true);
-  else addTicks(out, tile, end, false);
+  if (masked) addTicks<Masked>(out, tile, end);
+  else addTicks<Whole>(out, tile, end);
 }
 
 /** Kahan-compensated sums of figures that are no ticks: rounding would break ties between stocks. */
@@ -56,7 +56,7 @@ export function meanOfSums(out: usize, tile: usize, bars: i32, counts: usize, ex
     if (!exact) {
       const at = tile + pair;
       const end = at + <usize>bars * HALF_ROW;
-      const first = firstOfPair(at, end, true);
+      const first = firstOfPair<Masked>(at, end);
       mean = v128.bitselect(mean, first, differs(at, end, first));
     }
     v128.store(out + pair, mean);
@@ -64,7 +64,6 @@ export function meanOfSums(out: usize, tile: usize, bars: i32, counts: usize, ex
 }
 
 /** All ones for a stock that has a bar unlike its first. */
-// @ts-expect-error: decorator
 @inline
 function differs(at: usize, end: usize, first: v128): v128 {
   let differs = i64x2.splat(0);

@@ -1,13 +1,13 @@
+import { Masked, Whole } from './minute-form';
 import { firstOfPair, presentOrZero } from './minute-present';
 import { HALF_ROW } from './minute-tile';
 
 /** Pearson of two half tiles, two stocks at a time; from one pass, by pivots as the moments are. */
-// @ts-expect-error: decorator
 @inline
-function correlatePair(n: v128, x: usize, y: usize, bars: i32, masked: bool): v128 {
+function correlatePair<Form>(n: v128, x: usize, y: usize, bars: i32): v128 {
   const end = x + <usize>bars * HALF_ROW;
-  const pivotX = firstOfPair(x, end, masked);
-  const pivotY = firstOfPair(y, y + <usize>bars * HALF_ROW, masked);
+  const pivotX = firstOfPair<Form>(x, end);
+  const pivotY = firstOfPair<Form>(y, y + <usize>bars * HALF_ROW);
   const zero = f64x2.splat(0);
   let sumX = zero;
   let sumY = zero;
@@ -18,8 +18,8 @@ function correlatePair(n: v128, x: usize, y: usize, bars: i32, masked: bool): v1
     const left = v128.load(x);
     const right = v128.load(y);
     const present = f64x2.eq(left, left);
-    const a = presentOrZero(f64x2.sub(left, pivotX), present, masked);
-    const b = presentOrZero(f64x2.sub(right, pivotY), present, masked);
+    const a = presentOrZero<Form>(f64x2.sub(left, pivotX), present);
+    const b = presentOrZero<Form>(f64x2.sub(right, pivotY), present);
     sumX = f64x2.add(sumX, a);
     sumY = f64x2.add(sumY, b);
     squaresX = f64x2.add(squaresX, f64x2.mul(a, a));
@@ -42,8 +42,8 @@ export function correlations(out: usize, x: usize, y: usize, counts: usize, bars
   for (let pair: usize = 0; pair < HALF_ROW; pair += 16) {
     const n = v128.load(counts + pair);
     const value = masked
-      ? correlatePair(n, x + pair, y + pair, bars, true)
-      : correlatePair(n, x + pair, y + pair, bars, false);
+      ? correlatePair<Masked>(n, x + pair, y + pair, bars)
+      : correlatePair<Whole>(n, x + pair, y + pair, bars);
     v128.store(out + pair, value);
   }
 }

@@ -1,7 +1,18 @@
+import { Masked } from './minute-form';
 import { firstOfPair } from './minute-present';
 import { HALF_ROW } from './minute-tile';
 
 // A comparison with a missing bar is false, so none of these needs a mask.
+
+/** Which extreme is sought, as a type for the reason that `Whole` and `Masked` are. */
+type Upwards = i32;
+type Downwards = f32;
+
+@inline
+function beyond<Direction>(value: v128, best: v128): v128 {
+  if (isInteger<Direction>()) return f64x2.gt(value, best);
+  return f64x2.lt(value, best);
+}
 
 export function largest(out: usize, tile: usize, bars: i32): void {
   const end = tile + <usize>bars * HALF_ROW;
@@ -40,20 +51,19 @@ export function smallest(out: usize, tile: usize, bars: i32): void {
 }
 
 /** Where the extreme stands, from 1; of equals the oldest, because only what is beyond the best so far replaces it. */
-// @ts-expect-error: decorator
 @inline
-function seek(out: usize, tile: usize, end: usize, upwards: bool): void {
+function seek<Direction>(out: usize, tile: usize, end: usize): void {
   const one = f64x2.splat(1);
   let position = one;
-  let bestA = f64x2.splat(upwards ? -Infinity : Infinity);
+  let bestA = f64x2.splat(isInteger<Direction>() ? -Infinity : Infinity);
   let bestB = bestA;
   let atA = f64x2.splat(0);
   let atB = atA;
   for (; tile < end; tile += HALF_ROW) {
     const a = v128.load(tile);
     const b = v128.load(tile, 16);
-    const betterA = upwards ? f64x2.gt(a, bestA) : f64x2.lt(a, bestA);
-    const betterB = upwards ? f64x2.gt(b, bestB) : f64x2.lt(b, bestB);
+    const betterA = beyond<Direction>(a, bestA);
+    const betterB = beyond<Direction>(b, bestB);
     bestA = v128.bitselect(a, bestA, betterA);
     bestB = v128.bitselect(b, bestB, betterB);
     atA = v128.bitselect(position, atA, betterA);
@@ -68,14 +78,14 @@ function seek(out: usize, tile: usize, end: usize, upwards: bool): void {
 export function positionOfExtreme(out: usize, tile: usize, bars: i32, upwards: bool): void {
   for (let four: usize = 0; four < HALF_ROW; four += 32) {
     const end = tile + four + <usize>bars * HALF_ROW;
-    if (upwards) seek(out + four, tile + four, end, true);
-    else seek(out + four, tile + four, end, false);
+    if (upwards) seek<Upwards>(out + four, tile + four, end);
+    else seek<Downwards>(out + four, tile + four, end);
   }
 }
 
 export function firstBars(out: usize, tile: usize, bars: i32): void {
   for (let pair: usize = 0; pair < HALF_ROW; pair += 16) {
-    v128.store(out + pair, firstOfPair(tile + pair, tile + pair + <usize>bars * HALF_ROW, true));
+    v128.store(out + pair, firstOfPair<Masked>(tile + pair, tile + pair + <usize>bars * HALF_ROW));
   }
 }
 

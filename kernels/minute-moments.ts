@@ -1,17 +1,22 @@
+import { Masked, Whole } from './minute-form';
 import { firstOfPair, presentOrZero } from './minute-present';
 import { HALF_ROW } from './minute-tile';
+
+/** The highest power that is summed, as a type for the reason that `Whole` and `Masked` are. */
+type Squares = u8;
+type Cubes = u16;
+type Fourths = u32;
 
 /**
  * Standard deviation, skewness and kurtosis from sums of powers of deviations from a *pivot*, the first bar present. One
  * pass suffices: the pivot is one of the n bars, so at most sqrt(n) standard deviations from their mean, which bounds
  * what cancels (240 bars: a relative 1e-10 for the fourth moment). Sums of powers of ticks are mostly exact besides.
  */
-// @ts-expect-error: decorator
 @inline
-function powers(out: usize, tile: usize, counts: usize, bars: i32, order: i32, masked: bool): void {
+function powers<Form, Highest>(out: usize, tile: usize, counts: usize, bars: i32): void {
   const end = tile + <usize>bars * HALF_ROW;
-  const pivotA = firstOfPair(tile, end, masked);
-  const pivotB = firstOfPair(tile + 16, end + 16, masked);
+  const pivotA = firstOfPair<Form>(tile, end);
+  const pivotB = firstOfPair<Form>(tile + 16, end + 16);
   let a1 = f64x2.splat(0);
   let a2 = a1;
   let a3 = a1;
@@ -23,52 +28,53 @@ function powers(out: usize, tile: usize, counts: usize, bars: i32, order: i32, m
   for (let at = tile; at < end; at += HALF_ROW) {
     const x = v128.load(at);
     const y = v128.load(at, 16);
-    const a = presentOrZero(f64x2.sub(x, pivotA), f64x2.eq(x, x), masked);
-    const b = presentOrZero(f64x2.sub(y, pivotB), f64x2.eq(y, y), masked);
+    const a = presentOrZero<Form>(f64x2.sub(x, pivotA), f64x2.eq(x, x));
+    const b = presentOrZero<Form>(f64x2.sub(y, pivotB), f64x2.eq(y, y));
     const aa = f64x2.mul(a, a);
     const bb = f64x2.mul(b, b);
     a1 = f64x2.add(a1, a);
     b1 = f64x2.add(b1, b);
     a2 = f64x2.add(a2, aa);
     b2 = f64x2.add(b2, bb);
-    if (order > 2) {
+    if (sizeof<Highest>() >= sizeof<Cubes>()) {
       a3 = f64x2.add(a3, f64x2.mul(aa, a));
       b3 = f64x2.add(b3, f64x2.mul(bb, b));
     }
-    if (order > 3) {
+    if (sizeof<Highest>() >= sizeof<Fourths>()) {
       a4 = f64x2.add(a4, f64x2.mul(aa, aa));
       b4 = f64x2.add(b4, f64x2.mul(bb, bb));
     }
   }
-  v128.store(out, statistic(v128.load(counts), a1, a2, a3, a4, order));
-  v128.store(out, statistic(v128.load(counts, 16), b1, b2, b3, b4, order), 16);
+  v128.store(out, statistic<Highest>(v128.load(counts), a1, a2, a3, a4));
+  v128.store(out, statistic<Highest>(v128.load(counts, 16), b1, b2, b3, b4), 16);
 }
 
 /** Of two stocks; missing where bars are too few or all alike (a deviation is then 0). */
-// @ts-expect-error: decorator
 @inline
-function statistic(n: v128, s1: v128, s2: v128, s3: v128, s4: v128, order: i32): v128 {
+function statistic<Highest>(n: v128, s1: v128, s2: v128, s3: v128, s4: v128): v128 {
+  const least: f64 = sizeof<Highest>() == sizeof<Squares>() ? 2 : sizeof<Highest>() == sizeof<Cubes>() ? 3 : 4;
   const one = f64x2.splat(1);
-  const enough = f64x2.ge(n, f64x2.splat(<f64>order));
+  const enough = f64x2.ge(n, f64x2.splat(least));
   const varied = f64x2.gt(s2, f64x2.splat(0));
   const mean = f64x2.div(s1, n);
   const squares = f64x2.sub(s2, f64x2.mul(mean, s1));
-  if (order == 2) {
+  if (sizeof<Highest>() == sizeof<Squares>()) {
     const deviation = f64x2.sqrt(f64x2.div(squares, f64x2.sub(n, one)));
     return missingUnless(enough, v128.and(deviation, varied));
   }
-  const value = order == 3 ? skewness(n, mean, squares, s2, s3) : kurtosis(n, mean, squares, s2, s3, s4);
+  const value =
+    sizeof<Highest>() == sizeof<Cubes>()
+      ? skewness(n, mean, squares, s2, s3)
+      : kurtosis(n, mean, squares, s2, s3, s4);
   return missingUnless(v128.and(enough, varied), value);
 }
 
-// @ts-expect-error: decorator
 @inline
 function missingUnless(fits: v128, value: v128): v128 {
   return v128.or(value, v128.not(fits));
 }
 
 /** Bias-corrected, as pandas: sqrt(n(n-1)) / (n-2) x m3 / m2^1.5. */
-// @ts-expect-error: decorator
 @inline
 function skewness(n: v128, mean: v128, squares: v128, s2: v128, s3: v128): v128 {
   const one = f64x2.splat(1);
@@ -82,7 +88,6 @@ function skewness(n: v128, mean: v128, squares: v128, s2: v128, s3: v128): v128 
 }
 
 /** Bias-corrected excess kurtosis, as pandas. */
-// @ts-expect-error: decorator
 @inline
 function kurtosis(n: v128, mean: v128, squares: v128, s2: v128, s3: v128, s4: v128): v128 {
   const one = f64x2.splat(1);
@@ -105,15 +110,14 @@ export function moments(out: usize, tile: usize, counts: usize, bars: i32, order
     const to = out + four;
     const from = tile + four;
     const n = counts + four;
-    if (order == 2) {
-      if (masked) powers(to, from, n, bars, 2, true);
-      else powers(to, from, n, bars, 2, false);
-    } else if (order == 3) {
-      if (masked) powers(to, from, n, bars, 3, true);
-      else powers(to, from, n, bars, 3, false);
-    } else {
-      if (masked) powers(to, from, n, bars, 4, true);
-      else powers(to, from, n, bars, 4, false);
-    }
+    if (order == 2) powersOf<Squares>(to, from, n, bars, masked);
+    else if (order == 3) powersOf<Cubes>(to, from, n, bars, masked);
+    else powersOf<Fourths>(to, from, n, bars, masked);
   }
+}
+
+@inline
+function powersOf<Highest>(out: usize, tile: usize, counts: usize, bars: i32, masked: bool): void {
+  if (masked) powers<Masked, Highest>(out, tile, counts, bars);
+  else powers<Whole, Highest>(out, tile, counts, bars);
 }

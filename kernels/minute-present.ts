@@ -1,15 +1,10 @@
 import { HALF_ROW } from './minute-tile';
 
-/**
- * Loops over a half tile come in two forms: without a mask where every stock has all its bars or none, and masked (bars
- * that are NaN are left out). Each loop is written once with a constant `masked`, which inlining resolves.
- */
-
 /** The figure where it is there, else zero. */
-// @ts-expect-error: decorator
 @inline
-export function presentOrZero(value: v128, present: v128, masked: bool): v128 {
-  return masked ? v128.and(value, present) : value;
+export function presentOrZero<Form>(value: v128, present: v128): v128 {
+  if (isInteger<Form>()) return v128.and(value, present);
+  return value;
 }
 
 /** Counts the bars present of 8 stocks as float64. */
@@ -26,11 +21,10 @@ export function countBars(out: usize, tile: usize, bars: i32): void {
 }
 
 /** The first bar present of two stocks: what deviations are taken from. */
-// @ts-expect-error: decorator
 @inline
-export function firstOfPair(at: usize, end: usize, masked: bool): v128 {
+export function firstOfPair<Form>(at: usize, end: usize): v128 {
   let first = v128.load(at);
-  if (!masked) return first;
+  if (!isInteger<Form>()) return first;
   for (; at < end; at += HALF_ROW) {
     const known = f64x2.eq(first, first);
     if (i64x2.all_true(known)) break;

@@ -51,13 +51,11 @@ export function reduceMinutes(
   }
 }
 
-// @ts-expect-error: decorator
 @inline
 function widenedOf(scratch: usize, field: i32, bars: i32): usize {
   return scratch + 256 + <usize>field * <usize>bars * HALF_ROW;
 }
 
-// @ts-expect-error: decorator
 @inline
 function halfOf(record: usize, block: i32, half: i32, bars: i32): usize {
   const rowBytes: usize = load<i32>(record + 12) == 1 ? 128 : 64;

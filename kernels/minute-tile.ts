@@ -1,3 +1,5 @@
+import { Masked, Whole } from './minute-form';
+
 /**
  * A tile is one field, day and block: [bars][16] int32 ticks or float64. Kernels work on a *half tile*, 8 stocks widened
  * to float64, [bars][8]: 15 KB for 240 bars, which stay in the first-level cache while every reduction passes over them.
@@ -8,23 +10,21 @@ export const HALF_STOCKS: i32 = 8;
 export const HALF_ROW: usize = 64;
 const MISSING_TICKS: i32 = i32.MIN_VALUE;
 
-/** Widens 8 of the 16 stocks of a tile of ticks. @param masked false = no tick of stocks with bars is missing */
-// @ts-expect-error: decorator
+/** Widens 8 of the 16 stocks of a tile of ticks. */
 @inline
-function widen(out: usize, ticks: usize, bars: i32, masked: bool): void {
+function widen<Form>(out: usize, ticks: usize, bars: i32): void {
   const missing = i32x4.splat(MISSING_TICKS);
   for (const end = out + <usize>bars * HALF_ROW; out < end; out += HALF_ROW, ticks += 64) {
-    widenFour(out, v128.load(ticks), missing, masked);
-    widenFour(out + 32, v128.load(ticks, 16), missing, masked);
+    widenFour<Form>(out, v128.load(ticks), missing);
+    widenFour<Form>(out + 32, v128.load(ticks, 16), missing);
   }
 }
 
-// @ts-expect-error: decorator
 @inline
-function widenFour(out: usize, ticks: v128, missing: v128, masked: bool): void {
+function widenFour<Form>(out: usize, ticks: v128, missing: v128): void {
   let low = f64x2.convert_low_i32x4_s(ticks);
   let high = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(ticks, ticks, 2, 3, 2, 3));
-  if (masked) {
+  if (isInteger<Form>()) {
     // All ones are a NaN.
     const gone = i32x4.eq(ticks, missing);
     low = v128.or(low, i64x2.extend_low_i32x4_s(gone));
@@ -34,9 +34,10 @@ function widenFour(out: usize, ticks: v128, missing: v128, masked: bool): void {
   v128.store(out, high, 16);
 }
 
+/** @param masked false = no tick of stocks with bars is missing */
 export function widenTicks(out: usize, ticks: usize, bars: i32, masked: bool): void {
-  if (masked) widen(out, ticks, bars, true);
-  else widen(out, ticks, bars, false);
+  if (masked) widen<Masked>(out, ticks, bars);
+  else widen<Whole>(out, ticks, bars);
 }
 
 /** Copies 8 of the 16 stocks of a tile of float64, rows of 128 bytes. */

@@ -47,7 +47,7 @@ export class MinuteTileWriter {
 
   /**
    * Writes the next day of the panel. Fields that are not given have no bar that day. Prices are given as traded,
-   * with factors, where they are to be adjusted: decimals take half the space of products.
+   * with factors (positive and finite), where they are to be adjusted: decimals take half the space of products.
    */
   addDay(figures: ReadonlyMap<string, DayFigures>): void {
     for (const field of this.fields) {
@@ -84,6 +84,8 @@ export class MinuteTileWriter {
     const { bars, symbols } = this.market;
     const cells = bars * symbols.length;
     invariant(given.figures.length === cells, `a day of ${field.name} has ${cells} figures`);
+    const sound = given.factors?.every((factor) => factor > 0 && factor < Number.POSITIVE_INFINITY) ?? true;
+    invariant(sound, `factors of ${field.name} are positive and finite`);
     const encoded = encodeDay(given, bars, symbols.length);
     if (encoded === null) return null;
     const { form, bytes } = encoded;

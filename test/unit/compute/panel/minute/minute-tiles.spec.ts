@@ -1,8 +1,8 @@
-import { link, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asPanel } from '../../../../../src/compute/panel/describe-panel.ts';
+import { asPanel, describePanel } from '../../../../../src/compute/panel/describe-panel.ts';
 import { loadContent, loadPanel } from '../../../../../src/compute/panel/load-panel.ts';
 import { decimalsOf } from '../../../../../src/compute/panel/minute/day-chunk.ts';
 import { memoryMinutes } from '../../../../../src/compute/panel/minute/memory-minutes.ts';
@@ -10,8 +10,8 @@ import type { DayFigures } from '../../../../../src/compute/panel/minute/minute-
 import { openMinutes } from '../../../../../src/compute/panel/minute/open-minutes.ts';
 import { MinuteTileWriter } from '../../../../../src/compute/panel/minute/tile-writer.ts';
 import type { Panel } from '../../../../../src/compute/panel/panel.ts';
-import type { PanelContent } from '../../../../../src/compute/panel/panel-content.ts';
-import { hashSlice } from '../../../../../src/compute/panel/panel-hash.ts';
+import { arraysOf, type PanelContent } from '../../../../../src/compute/panel/panel-content.ts';
+import { bytesOf, hashManifest, hashSlice, sha256 } from '../../../../../src/compute/panel/panel-hash.ts';
 import { unfinishedFolder, writePanel } from '../../../../../src/compute/panel/write-panel.ts';
 import { generateDemoMarket } from '../../../../../src/demo-market/generate-demo-market.ts';
 import { streamOf } from '../../engine/made-panel.ts';
@@ -185,6 +185,44 @@ describe('a dataset with minute tiles', () => {
     await expect(link(join(folder, 'minute-close.tiles'), join(root, 'linked'))).resolves.toBeUndefined();
   });
 });
+
+describe('a dataset of the first format', () => {
+  it('is still read, its minute bars into memory, and written anew as tiles', async () => {
+    const { memory } = markets(join(root, 'g-tiles'));
+    const folder = await writeFirstFormat(join(root, 'g'), memory);
+    const former = await loadContent(folder);
+    expect(former.minutes?.kind).toBe('memory');
+    const bars = openMinutes(former.minutes!).readDays('close', 0, 30);
+    expect(bars).toEqual(openMinutes(memory.minutes!).readDays('close', 0, 30));
+    const { folder: anew, manifest } = await writePanel(join(root, 'g-anew'), former);
+    expect(manifest.datasetHash).toBe(asPanel(memory).datasetHash);
+    expect((await loadPanel(anew)).minutes?.kind).toBe('tiles');
+  });
+});
+
+/** Stores a panel as the first format did: minute bars as one float64 file a field. */
+async function writeFirstFormat(folder: string, content: PanelContent): Promise<string> {
+  const described = describePanel({ ...content, minutes: null });
+  const bars = openMinutes(content.minutes!).readDays('close', 0, content.days.length);
+  const bytes = bytesOf(bars);
+  const file = {
+    kind: 'minute' as const,
+    name: 'close',
+    file: 'minute-close.f64',
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+  };
+  const at = described.files.findIndex(({ kind }) => kind === 'attribute' || kind === 'flags');
+  const manifest = { ...described, files: described.files.toSpliced(at, 0, file) };
+  await mkdir(folder, { recursive: true });
+  for (const [index, [, values]] of arraysOf(content).entries()) {
+    await writeFile(join(folder, described.files[index]!.file), bytesOf(values));
+  }
+  await writeFile(join(folder, file.file), bytes);
+  const { minutes: _, ...first } = { ...manifest, datasetHash: hashManifest(manifest) };
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(first));
+  return folder;
+}
 
 /** The panel with one symbol more, which has figures from day 25 on. */
 function widened(panel: Panel): Panel {
