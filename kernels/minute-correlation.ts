@@ -1,5 +1,5 @@
 import { Masked, Whole } from './minute-form';
-import { firstOfPair, presentOrZero } from './minute-present';
+import { CONSTANT_SQUARES, firstOfPair, presentOrZero } from './minute-present';
 import { HALF_ROW } from './minute-tile';
 
 /** Pearson of two half tiles, two stocks at a time; from one pass, by pivots as the moments are. */
@@ -27,12 +27,14 @@ function correlatePair<Form>(n: v128, x: usize, y: usize, bars: i32): v128 {
     products = f64x2.add(products, f64x2.mul(a, b));
   }
   const one = f64x2.splat(1);
-  const varied = v128.and(f64x2.gt(squaresX, zero), f64x2.gt(squaresY, zero));
-  const fits = v128.and(varied, f64x2.ge(n, f64x2.splat(2)));
   const meanX = f64x2.div(sumX, n);
-  const scaleX = f64x2.sqrt(f64x2.sub(squaresX, f64x2.mul(meanX, sumX)));
-  const scaleY = f64x2.sqrt(f64x2.sub(squaresY, f64x2.mul(f64x2.div(sumY, n), sumY)));
-  const value = f64x2.div(f64x2.sub(products, f64x2.mul(meanX, sumY)), f64x2.mul(scaleX, scaleY));
+  const spreadX = f64x2.sub(squaresX, f64x2.mul(meanX, sumX));
+  const spreadY = f64x2.sub(squaresY, f64x2.mul(f64x2.div(sumY, n), sumY));
+  const constant = f64x2.splat(CONSTANT_SQUARES);
+  const varied = v128.and(f64x2.ge(spreadX, constant), f64x2.ge(spreadY, constant));
+  const fits = v128.and(varied, f64x2.ge(n, f64x2.splat(2)));
+  const scale = f64x2.mul(f64x2.sqrt(spreadX), f64x2.sqrt(spreadY));
+  const value = f64x2.div(f64x2.sub(products, f64x2.mul(meanX, sumY)), scale);
   const clamped = f64x2.max(f64x2.neg(one), f64x2.min(one, value));
   return v128.or(clamped, v128.not(fits));
 }

@@ -1,5 +1,5 @@
 import { Masked, Whole } from './minute-form';
-import { firstOfPair, presentOrZero } from './minute-present';
+import { CONSTANT_SQUARES, firstOfPair, presentOrZero } from './minute-present';
 import { HALF_ROW } from './minute-tile';
 
 /** The highest power that is summed, as a type for the reason that `Whole` and `Masked` are. */
@@ -49,15 +49,15 @@ function powers<Form, Highest>(out: usize, tile: usize, counts: usize, bars: i32
   v128.store(out, statistic<Highest>(v128.load(counts, 16), b1, b2, b3, b4), 16);
 }
 
-/** Of two stocks; missing where bars are too few or all alike (a deviation is then 0). */
+/** Of two stocks; missing where bars are too few or constant (the standard deviation is then 0). */
 @inline
 function statistic<Highest>(n: v128, s1: v128, s2: v128, s3: v128, s4: v128): v128 {
   const least: f64 = sizeof<Highest>() == sizeof<Squares>() ? 2 : sizeof<Highest>() == sizeof<Cubes>() ? 3 : 4;
   const one = f64x2.splat(1);
   const enough = f64x2.ge(n, f64x2.splat(least));
-  const varied = f64x2.gt(s2, f64x2.splat(0));
   const mean = f64x2.div(s1, n);
   const squares = f64x2.sub(s2, f64x2.mul(mean, s1));
+  const varied = f64x2.ge(squares, f64x2.splat(CONSTANT_SQUARES));
   if (sizeof<Highest>() == sizeof<Squares>()) {
     const deviation = f64x2.sqrt(f64x2.div(squares, f64x2.sub(n, one)));
     return missingUnless(enough, v128.and(deviation, varied));

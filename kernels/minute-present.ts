@@ -1,5 +1,8 @@
 import { HALF_ROW } from './minute-tile';
 
+/** Bars whose squared deviations from their mean sum to less than this are constant. One tick is far above it. */
+export const CONSTANT_SQUARES: f64 = 1e-37;
+
 /** The figure where it is there, else zero. */
 @inline
 export function presentOrZero<Form>(value: v128, present: v128): v128 {

@@ -158,7 +158,10 @@ function reduce(
   }
 }
 
-/** Turns ticks into adjusted figures where the statistic has the field's unit; missing under half of the bars. */
+/**
+ * Turns ticks into adjusted figures where the statistic has the field's unit; missing under half of the bars, and beyond
+ * the largest float32.
+ */
 function finish(opcode: i32, out: usize, record: usize, stock: i32, counts: usize, range: i32): void {
   const factors = <usize>load<u32>(record + 8);
   const scale = load<f64>(record + 16);
@@ -170,7 +173,7 @@ function finish(opcode: i32, out: usize, record: usize, stock: i32, counts: usiz
       value = value / scale;
       if (factors != 0) value = value * load<f64>(factors + 8 * (<usize>stock + lane));
     }
-    const sound = count > 0 && 2 * count >= <f64>range && value - value == 0;
+    const sound = count > 0 && 2 * count >= <f64>range && abs(value) <= <f64>f32.MAX_VALUE;
     store<f64>(out + 8 * lane, sound ? value : NaN);
   }
 }

@@ -1,6 +1,5 @@
 import { invariant } from '../../core/outcome/refusal.ts';
 import type { Session } from '../../core/program/program.ts';
-import { LARGEST_VALUE } from '../kernels/limits.ts';
 import { loadKernels } from '../kernels/wasm/load-kernels.ts';
 import type { MinuteKernels } from '../kernels/wasm/minute-exports.ts';
 import { type ChunkReader, type ChunkStream, openChunks } from '../panel/minute/chunk-stream.ts';
@@ -111,8 +110,8 @@ export class TileReducer {
     const { symbols } = this.shape;
     this.targets.forEach(({ values }, k) => {
       const row = values.subarray(day * symbols, (day + 1) * symbols);
-      const reduced = live.has(k) ? new Float64Array(this.memory, this.outOf(k), symbols) : null;
-      for (let symbol = 0; symbol < symbols; symbol++) row[symbol] = held(reduced?.[symbol] ?? Number.NaN);
+      if (live.has(k)) row.set(new Float64Array(this.memory, this.outOf(k), symbols));
+      else row.fill(Number.NaN);
     });
   }
 
@@ -132,6 +131,3 @@ export class TileReducer {
     return new Uint8Array(this.memory, at, length);
   }
 }
-
-/** The rule of every kernel: what no float32 could hold is missing. */
-const held = (value: number): number => (Math.abs(value) <= LARGEST_VALUE ? value : Number.NaN);
