@@ -1,3 +1,6 @@
+export { csNorm, csRank } from './cross-section';
 export { copy } from './copy';
+export { judge } from './judge';
+export { prepareLabels } from './labels';
 export { reduceMinutes } from './minute-reduce';
 export { runBlocks } from './run-blocks';

@@ -1,5 +1,6 @@
 import type { BlockKernels } from './block-exports.ts';
+import type { DayKernels } from './day-exports.ts';
 import type { MinuteKernels } from './minute-exports.ts';
 
 /** Everything that dist/kernels.wasm exports, by the files that own the signatures. */
-export interface KernelExports extends BlockKernels, MinuteKernels {}
+export interface KernelExports extends BlockKernels, DayKernels, MinuteKernels {}
