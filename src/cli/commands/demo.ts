@@ -13,10 +13,10 @@ import { DemoStore, type JudgedFactor } from '../../features/demo/demo.store.ts'
 import { EngineHost } from '../../features/evaluations/engine-host.ts';
 import { ExperimentsService } from '../../features/experiments/experiments.service.ts';
 import { RunCreation } from '../../features/runs/run-creation.service.ts';
-import { RunWorkers } from '../../features/runs/run-workers.ts';
 import { RunsService } from '../../features/runs/runs.service.ts';
 import { trainFrame } from '../../mining/create-evaluator.ts';
 import { numberOption } from '../market-options.ts';
+import { mineHere } from '../mine-here.ts';
 import { EXIT } from '../report-failure.ts';
 import { type ServiceParts, withService } from '../service-session.ts';
 import { figure, table } from '../table.ts';
@@ -56,7 +56,7 @@ async function demo(parts: ServiceParts, seconds: number, { seed, json }: DemoOp
     start: true,
   });
   const watching = watchRun(parts, runId, json);
-  await parts.get(RunWorkers).miner.mineWhileWanted(runId);
+  await mineHere(parts, runId);
   await watching.stop();
   const judged = await parts.get(DemoStore).judgedFactors(runId);
   const searches = await search(parts, runId, dataset.hash, judged);

@@ -5,9 +5,9 @@ import type { ExperimentInput } from '../../features/experiments/experiment.sett
 import type { RunModel } from '../../features/runs/run.models.ts';
 import { RunCreation } from '../../features/runs/run-creation.service.ts';
 import { runView } from '../../features/runs/run-views.ts';
-import { RunWorkers } from '../../features/runs/run-workers.ts';
 import { RunsService } from '../../features/runs/runs.service.ts';
 import { badOption, collect, dayOption, numberOption, oneOf } from '../market-options.ts';
+import { mineHere } from '../mine-here.ts';
 import { type ServiceParts, withService } from '../service-session.ts';
 import { figure } from '../table.ts';
 import { watchRun } from '../watch-run.ts';
@@ -58,7 +58,7 @@ async function mine(parts: ServiceParts, options: MineOptions): Promise<void> {
       .catch(() => undefined);
   process.once('SIGINT', pause);
   const watching = watchRun(parts, runId, options.json);
-  await parts.get(RunWorkers).miner.mineWhileWanted(runId);
+  await mineHere(parts, runId);
   process.off('SIGINT', pause);
   await watching.stop();
   const run = runView(await parts.get(RunsService).get(runId));

@@ -5,24 +5,24 @@ import { LeafFiles } from '../../compute/reduction/leaf-files.ts';
 import { MinuteReductions } from '../../compute/reduction/minute-reductions.ts';
 import { Config } from '../../platform/config/config.ts';
 import { queue } from '../../platform/queue/queue.module.ts';
+import { DatasetsModule } from '../datasets/datasets.module.ts';
+import { DatasetsFolder } from '../datasets/datasets-folder.ts';
 import { EngineHost } from './engine-host.ts';
 import { EvaluationProcessor } from './evaluation.processor.ts';
 import { EvaluationMarketsStore } from './evaluation-markets.store.ts';
 import { EVALUATIONS_QUEUE, EvaluationRequests } from './evaluation-requests.service.ts';
 
-/** Folder of the data folder that holds the panels, each dataset in one of its own. */
-const DATASETS = 'datasets';
-/** And the one that holds daily reductions of minute bars; may be deleted at any time. */
+/** Folder of the data folder that holds daily reductions of minute bars; may be deleted at any time. */
 const REDUCTIONS = 'minute-reductions';
 /** Shares of the machine's memory that panels, and daily reductions of minute bars, may take. */
 const PANEL_SHARE = 0.5;
 const REDUCTION_SHARE = 0.125;
 
-const engineOf = (config: Config): EngineHost =>
+const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost =>
   new EngineHost({
     threads: config.threads,
     panelBytes: Math.floor(totalmem() * PANEL_SHARE),
-    datasetsFolder: join(config.dataFolder, DATASETS),
+    datasetsFolder: datasets.path,
     reductions: new MinuteReductions(
       new LeafFiles(join(config.dataFolder, REDUCTIONS), config.minuteCacheBytes),
       Math.floor(totalmem() * REDUCTION_SHARE),
@@ -30,9 +30,9 @@ const engineOf = (config: Config): EngineHost =>
   });
 
 @Module({
-  imports: [queue(EVALUATIONS_QUEUE)],
+  imports: [queue(EVALUATIONS_QUEUE), DatasetsModule],
   providers: [
-    { provide: EngineHost, useFactory: engineOf, inject: [Config] },
+    { provide: EngineHost, useFactory: engineOf, inject: [Config, DatasetsFolder] },
     EvaluationRequests,
     EvaluationProcessor,
     EvaluationMarketsStore,
