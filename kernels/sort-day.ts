@@ -43,8 +43,9 @@ export const SORT_TABLE_BYTES: usize = 2 * 2048 * 4;
  * @param spare room for as many entries; `tables` SORT_TABLE_BYTES
  */
 export function sortDay(entries: usize, count: i32, lowest: u32, highest: u32, spare: usize, tables: usize): void {
-  const digit = count < FEW ? SHORT_DIGIT : LONG_DIGIT;
   const significant = 32 - <i32>clz(highest - lowest | 1);
+  // Halves of what there is to sort by: a digit of few values would have each entry wait for the one before.
+  const digit = min(count < FEW ? SHORT_DIGIT : LONG_DIGIT, (significant + 1) >> 1);
   const shift = max(0, significant - 2 * digit);
   sortBits(entries, count, lowest, shift, digit, spare, tables);
   if (shift == 0 || insertAll(entries, count)) return;
