@@ -113,18 +113,18 @@ export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase:
   if (fourth) v128.store(slot, s4, 48);
 }
 
-const EXPONENTS = memory.data<i32>([254, 187, 67, 127]);
+const ONES_EXPONENT = memory.data<i32>([127]);
 
 /**
- * A power of two near 1 / |pivot|, or 1 where that is 0: fourth powers of money would else leave float32's range. Scaling by a
- * power of two loses no bit, and neither statistic depends on scale; taken from the pivot, it depends on nothing outside
- * the window. What remains: a window in which a value is 1e9 times the pivot has no fourth power in float32, and is missing.
+ * A power of two near 1 / sqrt(|pivot|), or 1 where that is 0: fourth powers of money would leave float32's range above, those
+ * of its inverse below. Scaling by a power of two loses no bit, and neither statistic depends on scale; taken from the
+ * pivot, it depends on nothing outside the window, and the root keeps both a small pivot among large values and a large
+ * one among small differences within range.
  */
 @inline function scaleOf(pivot: v128): v128 {
+  const ones = v128.load32_splat(ONES_EXPONENT);
   const exponent = i32x4.shr_u(f32x4.abs(pivot), 23);
-  // 2^-(e - 127) has the biased exponent 254 - e; held well inside the normal numbers.
-  const inverse = i32x4.sub(v128.load32_splat(EXPONENTS), exponent);
-  const held = i32x4.max_s(i32x4.min_s(inverse, v128.load32_splat(EXPONENTS + 4)), v128.load32_splat(EXPONENTS + 8));
   const isZero = i32x4.eq(exponent, i32x4.splat(0));
-  return i32x4.shl(v128.bitselect(v128.load32_splat(EXPONENTS + 12), held, isZero), 23);
+  const half = i32x4.sub(ones, i32x4.shr_s(i32x4.sub(exponent, ones), 1));
+  return i32x4.shl(v128.bitselect(ones, half, isZero), 23);
 }

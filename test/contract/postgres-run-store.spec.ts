@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Individual } from '../../src/core/evolution/individual.ts';
+import type { CorrelationKind } from '../../src/core/experiment/experiment.ts';
 import { definitionHash } from '../../src/core/experiment/experiment-hash.ts';
 import { factorIdOf } from '../../src/core/program/factor-id.ts';
+import type { FactorStatistics } from '../../src/core/statistics/factor-statistics.ts';
 import type { EvaluationKey } from '../../src/features/evaluations/evaluation-key.ts';
 import { PostgresEvaluationMemo } from '../../src/features/evaluations/evaluations.store.ts';
+import { KeptStatisticsStore } from '../../src/features/factors/kept-statistics.store.ts';
 import { PostgresRunStore } from '../../src/features/runs/run.store.ts';
 import { Database } from '../../src/platform/database/database.ts';
 import type { RunSetup } from '../support/memory-run-store.ts';
@@ -37,7 +41,7 @@ describe('PostgresRunStore', () => {
       engineVersion: 'test',
       horizonDays: 1,
     };
-    const store = new PostgresRunStore(database).keepingEvaluations(key);
+    const store = new PostgresRunStore(database).keepingEvaluations({ key, fitness: 'rank' });
     const individuals = judgedIndividuals(500);
     const claimed = await store.claim(
       await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] }),
@@ -51,7 +55,10 @@ describe('PostgresRunStore', () => {
     );
 
     const memo = new PostgresEvaluationMemo(database, key, TOY_EXPERIMENT.evaluation, 'rank');
-    const found = await memo.lookUp(individuals.map((one) => one.program.hash));
+    const found = await memo.lookUp(
+      individuals.map((one) => one.program.hash),
+      [],
+    );
     expect(found.size).toBe(new Set(individuals.map((one) => one.program.hash)).size);
     for (const one of individuals) expect(found.get(one.program.hash)?.judgement).toEqual(one.judgement);
     const elsewhere = new PostgresEvaluationMemo(
@@ -60,7 +67,58 @@ describe('PostgresRunStore', () => {
       TOY_EXPERIMENT.evaluation,
       'rank',
     );
-    expect((await elsewhere.lookUp(individuals.map((one) => one.program.hash))).size).toBe(0);
+    expect(
+      (
+        await elsewhere.lookUp(
+          individuals.map((one) => one.program.hash),
+          [],
+        )
+      ).size,
+    ).toBe(0);
+  });
+
+  it('keeps scores of tiers by kind of IC and share, and figures that were measured exactly', async () => {
+    const key: EvaluationKey = {
+      datasetId,
+      sliceHash: 'tiers',
+      period: { from: '2019-01-01', to: '2019-12-31' },
+      definitionHash: definitionHash(TOY_EXPERIMENT.evaluation),
+      engineVersion: 'test',
+      horizonDays: 1,
+    };
+    const [one, two] = judgedIndividuals(2) as [Individual, Individual];
+    const [hash, other] = [one.program.hash, two.program.hash];
+    const store = new PostgresRunStore(database).keepingEvaluations({ key, fitness: 'rank' });
+    const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
+    const claimed = await store.claim(runId, 'w', 60_000);
+    await new KeptStatisticsStore(database).keep(one.program, key, statisticsOf(0.25));
+    await store.commitGeneration(claimed!.fence, {
+      ...toyGeneration(0, [one, two]),
+      measured: {
+        judgements: [{ hash, judgement: one.judgement }],
+        scores: [
+          { hash, share: 0.25, score: 1 / 3 },
+          { hash: other, share: 0.25, score: null },
+          { hash: other, share: 0.5, score: 0.1 },
+        ],
+      },
+    });
+    const known = (kind: CorrelationKind, shares: readonly number[]) =>
+      new PostgresEvaluationMemo(database, key, TOY_EXPERIMENT.evaluation, kind).lookUp(
+        [hash, other],
+        shares,
+      );
+    expect(await known('rank', [0.25])).toEqual(
+      new Map([
+        [hash, { judgement: one.judgement, scores: new Map([[0.25, 1 / 3]]) }],
+        [other, { judgement: null, scores: new Map([[0.25, null]]) }],
+      ]),
+    );
+    expect((await known('pearson', [0.25])).get(hash)?.scores.size).toBe(0);
+    const stored = await database.prisma.evaluation.findFirstOrThrow({
+      where: { factorId: factorIdOf(hash), key: { sliceHash: 'tiers' } },
+    });
+    expect(stored).toMatchObject({ precision: 'EXACT', ic: 0.25 });
   });
 
   it('sets a run aside that killed its owners three times without a generation', async () => {
@@ -119,4 +177,20 @@ const createRun = (setup: RunSetup): Promise<string> => insertToyRun(database, d
 async function request(runId: string, wish: 'pause' | 'cancel' | 'resume'): Promise<void> {
   const data = wish === 'resume' ? { state: 'QUEUED' as const } : { directive: wish };
   await database.prisma.run.update({ where: { id: runId }, data });
+}
+
+/** Statistics of which only the mean IC is of interest. */
+function statisticsOf(ic: number): FactorStatistics {
+  const summary = { mean: ic, std: 1, icir: ic, icirAnnual: ic, winRate: 1, days: 240 };
+  const none = { report: null, compound: null, arithmetic: null };
+  return {
+    ic: summary,
+    rankIc: summary,
+    pairs: 1,
+    coverage: 1,
+    dateShare: 1,
+    tiedShare: 0,
+    groups: { longShort: none, longLeg: none },
+    factorTurnover: null,
+  } as unknown as FactorStatistics;
 }

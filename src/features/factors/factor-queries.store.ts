@@ -24,6 +24,8 @@ export interface EvaluationRow {
   readonly periodTo: string;
   readonly definitionHash: string;
   readonly horizonDays: number;
+  /** SEARCH: figures of the run's float32 engine; EXACT: measured again in float64. */
+  readonly precision: 'SEARCH' | 'EXACT';
   readonly ic: number | null;
   readonly rankIc: number | null;
   readonly icStd: number | null;
@@ -47,9 +49,10 @@ export interface EvaluationRow {
 export const FACTOR_COLUMNS = `f.id, f.hash, f.formula, f.size, f.depth, f.operators, f.fields,
   f.created_at AS "createdAt"`;
 
-export const EVALUATION_COLUMNS = `e.id, e.factor_id AS "factorId", e.dataset_id AS "datasetId",
-  to_char(e.period_from, 'YYYY-MM-DD') AS "periodFrom", to_char(e.period_to, 'YYYY-MM-DD') AS "periodTo",
-  e.definition_hash AS "definitionHash", e.horizon_days AS "horizonDays", e.ic, e.rank_ic AS "rankIc",
+/** Of an evaluation `e` and its key `k`. */
+export const EVALUATION_COLUMNS = `e.id, e.factor_id AS "factorId", k.dataset_id AS "datasetId",
+  to_char(k.period_from, 'YYYY-MM-DD') AS "periodFrom", to_char(k.period_to, 'YYYY-MM-DD') AS "periodTo",
+  k.definition_hash AS "definitionHash", k.horizon_days AS "horizonDays", e.precision, e.ic, e.rank_ic AS "rankIc",
   e.ic_std AS "icStd", e.rank_ic_std AS "rankIcStd", e.ic_ir AS "icIr", e.rank_ic_ir AS "rankIcIr",
   e.win_rate AS "winRate", e.rank_win_rate AS "rankWinRate", e.days, e.pairs, e.coverage,
   e.date_share AS "dateShare", e.tied_share AS "tiedShare",
@@ -90,7 +93,8 @@ export class FactorQueriesStore {
   /** Evaluations of each factor, newest first. */
   async evaluationsOf(factorIds: readonly string[]): Promise<EvaluationRow[][]> {
     const found = await this.database.pool.query<EvaluationRow>(
-      `SELECT ${EVALUATION_COLUMNS} FROM evaluations e WHERE e.factor_id = ANY($1::uuid[]) ORDER BY e.id DESC`,
+      `SELECT ${EVALUATION_COLUMNS} FROM evaluations e JOIN evaluation_keys k ON k.id = e.key_id
+       WHERE e.factor_id = ANY($1::uuid[]) ORDER BY e.id DESC`,
       [factorIds],
     );
     const byFactor = new Map<string, EvaluationRow[]>(factorIds.map((id) => [id, []]));

@@ -57,6 +57,12 @@ export class EvaluationModel {
   @Described(() => Int, { description: 'Trading days that the position of the forward return is held.' })
   horizonDays: number;
 
+  @Described(() => String, {
+    description:
+      'SEARCH: figures of the float32 engine of runs. EXACT: measured in float64, as every tear sheet is.',
+  })
+  precision: 'SEARCH' | 'EXACT';
+
   @Described(() => Float, { nullable: true, description: 'Mean daily Pearson IC, signed.' })
   ic: number | null;
 

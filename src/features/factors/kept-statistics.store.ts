@@ -6,6 +6,7 @@ import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import { Database } from '../../platform/database/database.ts';
 import { type EvaluationKey, STORED_ENGINE_VERSION } from '../evaluations/evaluation-key.ts';
+import { evaluationKeyId } from '../evaluations/evaluations.store.ts';
 import { EVALUATION_COLUMNS, type EvaluationRow } from './factor-queries.store.ts';
 import { insertFactors } from './factors.store.ts';
 
@@ -15,26 +16,22 @@ export class KeptStatisticsStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Keeps a factor and its statistics. Where a run measured it before, what it measured stays as it is and only
-   * what a run does not measure is added. @returns the evaluation
+   * Keeps a factor and its statistics. They are the exact engine's, and take the place of the figures of a run's search
+   * where there are any; what the search itself said stays for the memo. @returns the evaluation
    */
   async keep(program: Program, key: EvaluationKey, statistics: FactorStatistics): Promise<EvaluationRow> {
     return this.database.transaction(async (client) => {
       await insertFactors(client, [program]);
+      const keyId = await evaluationKeyId(client, key);
       const { rows } = await client.query<EvaluationRow>(
-        `INSERT INTO evaluations AS e (id, factor_id, dataset_id, slice_hash, period_from, period_to, definition_hash,
-           engine_version, horizon_days, ic, rank_ic, ic_std, rank_ic_std, ic_ir, rank_ic_ir, days, pairs, coverage,
-           date_share, tied_share, win_rate, rank_win_rate, long_short_annual_return, long_leg_annual_return,
-           factor_turnover, statistics)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-           $23, $24, $25, $26)
-         ON CONFLICT (factor_id, slice_hash, period_from, period_to, definition_hash, engine_version) DO UPDATE
-         SET win_rate = excluded.win_rate, rank_win_rate = excluded.rank_win_rate,
-           long_short_annual_return = excluded.long_short_annual_return,
-           long_leg_annual_return = excluded.long_leg_annual_return,
-           factor_turnover = excluded.factor_turnover, statistics = excluded.statistics
-         RETURNING ${EVALUATION_COLUMNS}`,
-        rowOf(program, key, statistics),
+        `WITH e AS (
+           INSERT INTO evaluations (id, factor_id, key_id, ${COLUMNS.join(', ')}, precision)
+           VALUES ($1, $2, $3, ${COLUMNS.map((_, at) => `$${at + 4}`).join(', ')}, 'EXACT')
+           ON CONFLICT (factor_id, key_id) DO UPDATE
+           SET precision = excluded.precision, ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}
+           RETURNING *
+         ) SELECT ${EVALUATION_COLUMNS} FROM e JOIN evaluation_keys k ON k.id = e.key_id`,
+        [uuidv7(), factorIdOf(program.hash), keyId, ...valuesOf(statistics)],
       );
       return rows[0]!;
     });
@@ -47,8 +44,9 @@ export class KeptStatisticsStore {
     measured: { readonly period: Period; readonly definitionHash: string },
   ): Promise<EvaluationRow | null> {
     const found = await this.database.pool.query<EvaluationRow>(
-      `SELECT ${EVALUATION_COLUMNS} FROM evaluations e WHERE e.factor_id = $1 AND e.dataset_id = ANY($2::uuid[])
-         AND e.period_from = $3 AND e.period_to = $4 AND e.definition_hash = $5 AND e.engine_version = $6
+      `SELECT ${EVALUATION_COLUMNS} FROM evaluations e JOIN evaluation_keys k ON k.id = e.key_id
+       WHERE e.factor_id = $1 AND k.dataset_id = ANY($2::uuid[])
+         AND k.period_from = $3 AND k.period_to = $4 AND k.definition_hash = $5 AND k.engine_version = $6
        ORDER BY e.statistics IS NULL, e.id DESC LIMIT 1`,
       [
         factorId,
@@ -63,18 +61,30 @@ export class KeptStatisticsStore {
   }
 }
 
-function rowOf(program: Program, key: EvaluationKey, statistics: FactorStatistics): unknown[] {
+const COLUMNS = [
+  'ic',
+  'rank_ic',
+  'ic_std',
+  'rank_ic_std',
+  'ic_ir',
+  'rank_ic_ir',
+  'days',
+  'pairs',
+  'coverage',
+  'date_share',
+  'tied_share',
+  'win_rate',
+  'rank_win_rate',
+  'long_short_annual_return',
+  'long_leg_annual_return',
+  'factor_turnover',
+  'statistics',
+] as const;
+
+/** In the order of COLUMNS. */
+function valuesOf(statistics: FactorStatistics): unknown[] {
   const { ic, rankIc, groups } = statistics;
   return [
-    uuidv7(),
-    factorIdOf(program.hash),
-    key.datasetId,
-    key.sliceHash,
-    key.period.from,
-    key.period.to,
-    key.definitionHash,
-    key.engineVersion,
-    key.horizonDays,
     ic.mean,
     rankIc.mean,
     ic.std,

@@ -78,18 +78,20 @@ function nested(row: FlatRow): TopFactorRow {
   return { ...evaluation, factor };
 }
 
-/** Each dataset's index is read in its own order, as far as the page needs; conditions are only those asked for. */
+/** Each key's part of the index is read in its own order, as far as the page needs; conditions are only those asked for. */
 function statementOf(search: TopFactorsSearch, page: PageRequest): { text: string; values: unknown[] } {
   const metric = METRICS[search.metric];
   const values: unknown[] = [];
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const datasets = bind(search.datasetIds);
+  const keys = [
+    `k.dataset_id = ANY(${bind(search.datasetIds)}::uuid[])`,
+    `k.period_from = ${bind(search.period.from)}::date`,
+    `k.period_to = ${bind(search.period.to)}::date`,
+    `k.definition_hash = ${bind(search.definitionHash)}`,
+    `k.engine_version = ${bind(STORED_ENGINE_VERSION)}`,
+  ];
   const conditions = [
-    'e.dataset_id = holder.id',
-    `e.period_from = ${bind(search.period.from)}::date`,
-    `e.period_to = ${bind(search.period.to)}::date`,
-    `e.definition_hash = ${bind(search.definitionHash)}`,
-    `e.engine_version = ${bind(STORED_ENGINE_VERSION)}`,
+    'e.key_id = k.id',
     `${metric} IS NOT NULL`,
     `e.coverage >= ${bind(search.minimumCoverage)}`,
     `e.date_share >= ${bind(search.minimumDateShare)}`,
@@ -108,13 +110,13 @@ function statementOf(search: TopFactorsSearch, page: PageRequest): { text: strin
     conditions.push(`(${metric}, e.factor_id) < (${bind(value)}::float8, ${bind(factorId)}::uuid)`);
   }
   const limit = bind(page.pageSize + 1);
-  const text = `SELECT top.* FROM unnest(${datasets}::uuid[]) AS holder(id) CROSS JOIN LATERAL (
+  const text = `SELECT top.* FROM evaluation_keys k CROSS JOIN LATERAL (
       SELECT ${EVALUATION_COLUMNS}, f.hash, f.formula, f.size, f.depth, f.operators, f.fields,
         f.created_at AS "factorCreatedAt", ${metric} AS value
       FROM evaluations e JOIN factors f ON f.id = e.factor_id
       WHERE ${conditions.join(' AND ')}
       ORDER BY ${metric} DESC NULLS LAST, e.factor_id DESC LIMIT ${limit}
-    ) top ORDER BY top.value DESC, top."factorId" DESC LIMIT ${limit}`;
+    ) top WHERE ${keys.join(' AND ')} ORDER BY top.value DESC, top."factorId" DESC LIMIT ${limit}`;
   return { text, values };
 }
 

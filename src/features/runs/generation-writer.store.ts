@@ -1,11 +1,19 @@
 import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Individual } from '../../core/evolution/individual.ts';
+import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { GenerationRecord } from '../../mining/generation-record.ts';
 import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
-import { insertJudgements } from '../evaluations/evaluations.store.ts';
+import { insertMeasurements } from '../evaluations/evaluations.store.ts';
 import { insertFactors } from '../factors/factors.store.ts';
+
+/** Under what the measurements of a run are kept. */
+export interface Keeping {
+  readonly key: EvaluationKey;
+  /** Kind of IC that tier scores are of. */
+  readonly fitness: CorrelationKind;
+}
 
 /**
  * Writes all of a generation on the connection of an open transaction that holds the run's row: new factors,
@@ -16,7 +24,7 @@ export async function writeGeneration(
   client: PoolClient,
   runId: string,
   record: GenerationRecord,
-  evaluationKey: EvaluationKey | null,
+  keeping: Keeping | null,
 ): Promise<void> {
   const { joined, left, statistics } = record;
   await insertFactors(
@@ -26,7 +34,7 @@ export async function writeGeneration(
   await insertIndividuals(client, runId, joined);
   await markLeft(client, runId, statistics.generation, left);
   await insertLineage(client, runId, joined);
-  if (evaluationKey !== null) await insertJudgements(client, evaluationKey, joined);
+  if (keeping !== null) await insertMeasurements(client, keeping.key, keeping.fitness, record.measured);
   await insertStatistics(client, runId, record);
   await logCatastrophe(client, runId, record);
   await advanceRun(client, runId, record);

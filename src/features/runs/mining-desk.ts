@@ -39,7 +39,7 @@ export async function openDesk(parts: DeskParts, claimed: ClaimedRun): Promise<M
       catalog: lease.panel,
       evaluator,
       memo: new PostgresEvaluationMemo(database, key, definition, experiment.fitness),
-      store: store.keepingEvaluations(key),
+      store: store.keepingEvaluations({ key, fitness: experiment.fitness }),
       close: async () => {
         await evaluator.close();
         lease.release();

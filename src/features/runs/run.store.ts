@@ -12,8 +12,7 @@ import type {
   WarmStartProgram,
 } from '../../mining/ports.ts';
 import type { Database } from '../../platform/database/database.ts';
-import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
-import { writeGeneration } from './generation-writer.store.ts';
+import { type Keeping, writeGeneration } from './generation-writer.store.ts';
 import { readPosition } from './run-position.store.ts';
 
 /** Claims in a row without a committed generation after which a run is taken for poison and given up. */
@@ -36,16 +35,16 @@ interface ClaimedRow {
  */
 export class PostgresRunStore implements RunStore {
   /**
-   * @param evaluationKey under which the judgements of a generation are kept as evaluations; null keeps none
+   * @param keeping under what the measurements of a generation are kept as evaluations and scores; null keeps none
    */
   constructor(
     private readonly database: Database,
-    private readonly evaluationKey: EvaluationKey | null = null,
+    private readonly keeping: Keeping | null = null,
   ) {}
 
-  /** The same store, keeping the judgements of the generations that it commits under `key`. */
-  keepingEvaluations(key: EvaluationKey): PostgresRunStore {
-    return new PostgresRunStore(this.database, key);
+  /** The same store, keeping what the generations that it commits measured. */
+  keepingEvaluations(keeping: Keeping): PostgresRunStore {
+    return new PostgresRunStore(this.database, keeping);
   }
 
   async claim(runId: string, owner: string, leaseMs: number): Promise<ClaimedRun | null> {
@@ -93,7 +92,7 @@ export class PostgresRunStore implements RunStore {
           },
         );
       }
-      await writeGeneration(client, fence.runId, record, this.evaluationKey);
+      await writeGeneration(client, fence.runId, record, this.keeping);
       return run.directive;
     });
   }

@@ -68,6 +68,16 @@ export type Factor = Prisma.FactorModel
  */
 export type Evaluation = Prisma.EvaluationModel
 /**
+ * Model EvaluationKey
+ * What evaluations depend on beside their factor: figures under one key are equal, bit for bit, whoever measured.
+ */
+export type EvaluationKey = Prisma.EvaluationKeyModel
+/**
+ * Model TierScore
+ * What a tier of a cascade said of a factor, on a share of the stocks. Null = no IC there.
+ */
+export type TierScore = Prisma.TierScoreModel
+/**
  * Model Lineage
  * An edge parent -> child, as it happened in one generation of one run. Between factors there can be cycles.
  */

@@ -30,10 +30,14 @@ afterAll(() => database.close());
 const member = (): string =>
   `INSERT INTO library_members (id, library_id, factor_id, checks) VALUES ('${uuidv7()}', '${LIBRARY}', '${FACTOR}', '[]')`;
 
-const evaluation = (from: string, to: string, coverage: number): string =>
-  `INSERT INTO evaluations (id, factor_id, dataset_id, slice_hash, period_from, period_to, definition_hash, engine_version,
-     horizon_days, days, pairs, coverage, date_share, tied_share)
-   VALUES ('${uuidv7()}', '${FACTOR}', '${datasetId}', 'a', '${from}', '${to}', 'd', '1', 1, 1, 1, ${coverage}, 1, 0)`;
+const evaluationKey = (from: string, to: string): string =>
+  `INSERT INTO evaluation_keys (dataset_id, slice_hash, period_from, period_to, definition_hash, engine_version, horizon_days)
+   VALUES ('${datasetId}', 'a', '${from}', '${to}', 'd', '1', 1)`;
+
+const evaluation = (coverage: number, precision: string): string =>
+  `WITH k AS (${evaluationKey('2020-01-01', '2020-01-02')} RETURNING id)
+   INSERT INTO evaluations (id, factor_id, key_id, precision, days, pairs, coverage, date_share, tied_share)
+   SELECT '${uuidv7()}', '${FACTOR}', id, '${precision}', 1, 1, ${coverage}, 1, 0 FROM k`;
 
 const individual = (left: string): string =>
   `INSERT INTO individuals (run_id, birth_generation, slot, factor_id, origin, judgement, left_generation, left_cause)
@@ -52,10 +56,11 @@ it.each<[string, string, () => string]>([
   ],
   [
     'a period that ends before it begins',
-    'evaluations_bounds',
-    () => evaluation('2020-01-02', '2020-01-01', 1),
+    'evaluation_keys_bounds',
+    () => evaluationKey('2020-01-02', '2020-01-01'),
   ],
-  ['a coverage above 1', 'evaluations_bounds', () => evaluation('2020-01-01', '2020-01-02', 1.1)],
+  ['a coverage above 1', 'evaluations_bounds', () => evaluation(1.1, 'EXACT')],
+  ['a precision that is none', 'evaluations_bounds', () => evaluation(1, 'ROUGH')],
   ['an owner without a lease', 'runs_lease', () => `UPDATE runs SET owner = 'x' WHERE id = '${runId}'`],
   [
     'a run without its dataset',

@@ -94,7 +94,14 @@ test('what the memo knows of a generation', async () => {
     'SELECT hash FROM factors ORDER BY id LIMIT 100',
   );
   asked.splice(0);
-  expect((await memo.lookUp(rows.map((row) => row.hash))).size).toBe(100);
+  expect(
+    (
+      await memo.lookUp(
+        rows.map((row) => row.hash),
+        [0.25],
+      )
+    ).size,
+  ).toBe(100);
   await expectIndexed();
 });
 
@@ -195,14 +202,22 @@ async function fill(): Promise<string> {
     [hashes.map(factorIdOf), hashes],
   );
   await database.pool.query(
-    `INSERT INTO evaluations (id, factor_id, dataset_id, slice_hash, period_from, period_to, definition_hash,
-       engine_version, horizon_days, ic, rank_ic, ic_std, rank_ic_std, ic_ir, rank_ic_ir, days, pairs, coverage,
-       date_share, tied_share, win_rate, rank_win_rate, long_short_annual_return, long_leg_annual_return)
-     SELECT gen_random_uuid(), id, $1, $2, from_day, '2019-12-31', $3, $4, 1, x, -x, 0.1, 0.1, 10 * x, 10 * x, 240, 9999,
-       1, 1, 0, x, x, x, x
-     FROM (SELECT id, random() / 10 AS x FROM factors) f,
-       (VALUES ('2019-01-01'::date), ('2018-01-01'), ('2017-01-01')) AS periods(from_day)`,
+    `INSERT INTO evaluation_keys (dataset_id, slice_hash, period_from, period_to, definition_hash, engine_version,
+       horizon_days)
+     SELECT $1, $2, from_day, '2019-12-31', $3, $4, 1
+     FROM (VALUES ('2019-01-01'::date), ('2018-01-01'), ('2017-01-01')) AS periods(from_day)`,
     [datasetId, SLICE, DEFINITION, STORED_ENGINE_VERSION],
+  );
+  await database.pool.query(
+    `INSERT INTO evaluations (id, factor_id, key_id, precision, judgement, ic, rank_ic, ic_std, rank_ic_std, ic_ir,
+       rank_ic_ir, days, pairs, coverage, date_share, tied_share, win_rate, rank_win_rate, long_short_annual_return,
+       long_leg_annual_return)
+     SELECT gen_random_uuid(), f.id, k.id, 'SEARCH', '{}', x, -x, 0.1, 0.1, 10 * x, 10 * x, 240, 9999, 1, 1, 0, x, x, x, x
+     FROM (SELECT id, random() / 10 AS x FROM factors) f, evaluation_keys k`,
+  );
+  await database.pool.query(
+    `INSERT INTO tier_scores (key_id, fitness, share, factor_id, score)
+     SELECT k.id, 'rank', 0.25, f.id, 0.01 FROM factors f, evaluation_keys k`,
   );
   await database.pool.query(
     `INSERT INTO individuals (run_id, birth_generation, slot, factor_id, origin, judgement, left_generation, left_cause)

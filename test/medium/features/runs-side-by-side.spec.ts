@@ -22,14 +22,15 @@ let store: PostgresRunStore;
 beforeAll(async () => {
   database = new Database({ databaseUrl: url, maximumConnections: 8, onIdleError: () => undefined });
   datasetId = await insertToyDataset(database);
-  store = new PostgresRunStore(database).keepingEvaluations({
+  const key = {
     datasetId,
     sliceHash: 'slice',
     period: TOY_EXPERIMENT.periods.train,
     definitionHash: definitionHash(TOY_EXPERIMENT.evaluation),
     engineVersion: 'test',
     horizonDays: 1,
-  });
+  };
+  store = new PostgresRunStore(database).keepingEvaluations({ key, fitness: 'rank' });
 });
 afterAll(() => database.close());
 

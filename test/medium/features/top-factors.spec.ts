@@ -6,7 +6,7 @@ import {
   type EvaluationKey,
   STORED_ENGINE_VERSION,
 } from '../../../src/features/evaluations/evaluation-key.ts';
-import { insertJudgements } from '../../../src/features/evaluations/evaluations.store.ts';
+import { insertMeasurements } from '../../../src/features/evaluations/evaluations.store.ts';
 import { insertFactors } from '../../../src/features/factors/factors.store.ts';
 import { MeasurementFactsStore } from '../../../src/features/factors/measurement-facts.store.ts';
 import { Measurements } from '../../../src/features/factors/measurements.service.ts';
@@ -41,7 +41,12 @@ const keyOf = (changes: Partial<EvaluationKey> = {}): EvaluationKey => ({
 });
 
 const keep = (key: EvaluationKey, joined = individuals): Promise<void> =>
-  database.transaction((client) => insertJudgements(client, key, joined));
+  database.transaction((client) =>
+    insertMeasurements(client, key, 'rank', {
+      judgements: joined.map(({ program: { hash }, judgement }) => ({ hash, judgement })),
+      scores: [],
+    }),
+  );
 
 beforeAll(async () => {
   database = new Database({ databaseUrl: url, maximumConnections: 4, onIdleError: () => undefined });

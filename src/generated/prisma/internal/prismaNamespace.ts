@@ -407,6 +407,8 @@ export const ModelName = {
   Individual: 'Individual',
   Factor: 'Factor',
   Evaluation: 'Evaluation',
+  EvaluationKey: 'EvaluationKey',
+  TierScore: 'TierScore',
   Lineage: 'Lineage',
   Library: 'Library',
   LibraryMember: 'LibraryMember',
@@ -429,7 +431,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "dataset" | "import" | "experiment" | "run" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "lineage" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot"
+    modelProps: "series" | "dataset" | "import" | "experiment" | "run" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tierScore" | "lineage" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1173,6 +1175,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    EvaluationKey: {
+      payload: Prisma.$EvaluationKeyPayload<ExtArgs>
+      fields: Prisma.EvaluationKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EvaluationKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EvaluationKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.EvaluationKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EvaluationKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>
+        }
+        findMany: {
+          args: Prisma.EvaluationKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>[]
+        }
+        create: {
+          args: Prisma.EvaluationKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>
+        }
+        createMany: {
+          args: Prisma.EvaluationKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EvaluationKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.EvaluationKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>
+        }
+        update: {
+          args: Prisma.EvaluationKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.EvaluationKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EvaluationKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EvaluationKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.EvaluationKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvaluationKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.EvaluationKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEvaluationKey>
+        }
+        groupBy: {
+          args: Prisma.EvaluationKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvaluationKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EvaluationKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvaluationKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    TierScore: {
+      payload: Prisma.$TierScorePayload<ExtArgs>
+      fields: Prisma.TierScoreFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TierScoreFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TierScoreFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>
+        }
+        findFirst: {
+          args: Prisma.TierScoreFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TierScoreFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>
+        }
+        findMany: {
+          args: Prisma.TierScoreFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>[]
+        }
+        create: {
+          args: Prisma.TierScoreCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>
+        }
+        createMany: {
+          args: Prisma.TierScoreCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TierScoreCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>[]
+        }
+        delete: {
+          args: Prisma.TierScoreDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>
+        }
+        update: {
+          args: Prisma.TierScoreUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>
+        }
+        deleteMany: {
+          args: Prisma.TierScoreDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TierScoreUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TierScoreUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>[]
+        }
+        upsert: {
+          args: Prisma.TierScoreUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TierScorePayload>
+        }
+        aggregate: {
+          args: Prisma.TierScoreAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTierScore>
+        }
+        groupBy: {
+          args: Prisma.TierScoreGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TierScoreGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TierScoreCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TierScoreCountAggregateOutputType> | number
+        }
+      }
+    }
     Lineage: {
       payload: Prisma.$LineagePayload<ExtArgs>
       fields: Prisma.LineageFieldRefs
@@ -1891,13 +2041,7 @@ export type FactorScalarFieldEnum = (typeof FactorScalarFieldEnum)[keyof typeof 
 export const EvaluationScalarFieldEnum = {
   id: 'id',
   factorId: 'factorId',
-  datasetId: 'datasetId',
-  sliceHash: 'sliceHash',
-  periodFrom: 'periodFrom',
-  periodTo: 'periodTo',
-  definitionHash: 'definitionHash',
-  engineVersion: 'engineVersion',
-  horizonDays: 'horizonDays',
+  keyId: 'keyId',
   ic: 'ic',
   rankIc: 'rankIc',
   icStd: 'icStd',
@@ -1915,10 +2059,37 @@ export const EvaluationScalarFieldEnum = {
   longLegAnnualReturn: 'longLegAnnualReturn',
   factorTurnover: 'factorTurnover',
   statistics: 'statistics',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  precision: 'precision',
+  judgement: 'judgement'
 } as const
 
 export type EvaluationScalarFieldEnum = (typeof EvaluationScalarFieldEnum)[keyof typeof EvaluationScalarFieldEnum]
+
+
+export const EvaluationKeyScalarFieldEnum = {
+  id: 'id',
+  datasetId: 'datasetId',
+  sliceHash: 'sliceHash',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  definitionHash: 'definitionHash',
+  engineVersion: 'engineVersion',
+  horizonDays: 'horizonDays'
+} as const
+
+export type EvaluationKeyScalarFieldEnum = (typeof EvaluationKeyScalarFieldEnum)[keyof typeof EvaluationKeyScalarFieldEnum]
+
+
+export const TierScoreScalarFieldEnum = {
+  keyId: 'keyId',
+  fitness: 'fitness',
+  share: 'share',
+  factorId: 'factorId',
+  score: 'score'
+} as const
+
+export type TierScoreScalarFieldEnum = (typeof TierScoreScalarFieldEnum)[keyof typeof TierScoreScalarFieldEnum]
 
 
 export const LineageScalarFieldEnum = {
@@ -2360,6 +2531,8 @@ export type GlobalOmitConfig = {
   individual?: Prisma.IndividualOmit
   factor?: Prisma.FactorOmit
   evaluation?: Prisma.EvaluationOmit
+  evaluationKey?: Prisma.EvaluationKeyOmit
+  tierScore?: Prisma.TierScoreOmit
   lineage?: Prisma.LineageOmit
   library?: Prisma.LibraryOmit
   libraryMember?: Prisma.LibraryMemberOmit

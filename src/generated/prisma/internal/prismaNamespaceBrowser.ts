@@ -61,6 +61,8 @@ export const ModelName = {
   Individual: 'Individual',
   Factor: 'Factor',
   Evaluation: 'Evaluation',
+  EvaluationKey: 'EvaluationKey',
+  TierScore: 'TierScore',
   Lineage: 'Lineage',
   Library: 'Library',
   LibraryMember: 'LibraryMember',
@@ -247,13 +249,7 @@ export type FactorScalarFieldEnum = (typeof FactorScalarFieldEnum)[keyof typeof 
 export const EvaluationScalarFieldEnum = {
   id: 'id',
   factorId: 'factorId',
-  datasetId: 'datasetId',
-  sliceHash: 'sliceHash',
-  periodFrom: 'periodFrom',
-  periodTo: 'periodTo',
-  definitionHash: 'definitionHash',
-  engineVersion: 'engineVersion',
-  horizonDays: 'horizonDays',
+  keyId: 'keyId',
   ic: 'ic',
   rankIc: 'rankIc',
   icStd: 'icStd',
@@ -271,10 +267,37 @@ export const EvaluationScalarFieldEnum = {
   longLegAnnualReturn: 'longLegAnnualReturn',
   factorTurnover: 'factorTurnover',
   statistics: 'statistics',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  precision: 'precision',
+  judgement: 'judgement'
 } as const
 
 export type EvaluationScalarFieldEnum = (typeof EvaluationScalarFieldEnum)[keyof typeof EvaluationScalarFieldEnum]
+
+
+export const EvaluationKeyScalarFieldEnum = {
+  id: 'id',
+  datasetId: 'datasetId',
+  sliceHash: 'sliceHash',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  definitionHash: 'definitionHash',
+  engineVersion: 'engineVersion',
+  horizonDays: 'horizonDays'
+} as const
+
+export type EvaluationKeyScalarFieldEnum = (typeof EvaluationKeyScalarFieldEnum)[keyof typeof EvaluationKeyScalarFieldEnum]
+
+
+export const TierScoreScalarFieldEnum = {
+  keyId: 'keyId',
+  fitness: 'fitness',
+  share: 'share',
+  factorId: 'factorId',
+  score: 'score'
+} as const
+
+export type TierScoreScalarFieldEnum = (typeof TierScoreScalarFieldEnum)[keyof typeof TierScoreScalarFieldEnum]
 
 
 export const LineageScalarFieldEnum = {

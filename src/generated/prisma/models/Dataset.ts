@@ -286,7 +286,7 @@ export type DatasetWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Dataset"> | Date | string
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
   runs?: Prisma.RunListRelationFilter
-  evaluations?: Prisma.EvaluationListRelationFilter
+  evaluationKeys?: Prisma.EvaluationKeyListRelationFilter
   imports?: Prisma.ImportListRelationFilter
 }
 
@@ -306,7 +306,7 @@ export type DatasetOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   series?: Prisma.SeriesOrderByWithRelationInput
   runs?: Prisma.RunOrderByRelationAggregateInput
-  evaluations?: Prisma.EvaluationOrderByRelationAggregateInput
+  evaluationKeys?: Prisma.EvaluationKeyOrderByRelationAggregateInput
   imports?: Prisma.ImportOrderByRelationAggregateInput
 }
 
@@ -330,7 +330,7 @@ export type DatasetWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Dataset"> | Date | string
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
   runs?: Prisma.RunListRelationFilter
-  evaluations?: Prisma.EvaluationListRelationFilter
+  evaluationKeys?: Prisma.EvaluationKeyListRelationFilter
   imports?: Prisma.ImportListRelationFilter
 }, "id" | "hash" | "seriesId_sequence">
 
@@ -389,7 +389,7 @@ export type DatasetCreateInput = {
   createdAt?: Date | string
   series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
-  evaluations?: Prisma.EvaluationCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
 }
 
@@ -408,7 +408,7 @@ export type DatasetUncheckedCreateInput = {
   qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
-  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
 }
 
@@ -427,7 +427,7 @@ export type DatasetUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
-  evaluations?: Prisma.EvaluationUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
 }
 
@@ -446,7 +446,7 @@ export type DatasetUncheckedUpdateInput = {
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
-  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
@@ -668,18 +668,18 @@ export type DatasetUpdateOneRequiredWithoutRunsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutRunsInput, Prisma.DatasetUpdateWithoutRunsInput>, Prisma.DatasetUncheckedUpdateWithoutRunsInput>
 }
 
-export type DatasetCreateNestedOneWithoutEvaluationsInput = {
-  create?: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationsInput, Prisma.DatasetUncheckedCreateWithoutEvaluationsInput>
-  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutEvaluationsInput
+export type DatasetCreateNestedOneWithoutEvaluationKeysInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationKeysInput, Prisma.DatasetUncheckedCreateWithoutEvaluationKeysInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutEvaluationKeysInput
   connect?: Prisma.DatasetWhereUniqueInput
 }
 
-export type DatasetUpdateOneRequiredWithoutEvaluationsNestedInput = {
-  create?: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationsInput, Prisma.DatasetUncheckedCreateWithoutEvaluationsInput>
-  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutEvaluationsInput
-  upsert?: Prisma.DatasetUpsertWithoutEvaluationsInput
+export type DatasetUpdateOneRequiredWithoutEvaluationKeysNestedInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationKeysInput, Prisma.DatasetUncheckedCreateWithoutEvaluationKeysInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutEvaluationKeysInput
+  upsert?: Prisma.DatasetUpsertWithoutEvaluationKeysInput
   connect?: Prisma.DatasetWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutEvaluationsInput, Prisma.DatasetUpdateWithoutEvaluationsInput>, Prisma.DatasetUncheckedUpdateWithoutEvaluationsInput>
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutEvaluationKeysInput, Prisma.DatasetUpdateWithoutEvaluationKeysInput>, Prisma.DatasetUncheckedUpdateWithoutEvaluationKeysInput>
 }
 
 export type DatasetCreateWithoutSeriesInput = {
@@ -696,7 +696,7 @@ export type DatasetCreateWithoutSeriesInput = {
   qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
-  evaluations?: Prisma.EvaluationCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
 }
 
@@ -714,7 +714,7 @@ export type DatasetUncheckedCreateWithoutSeriesInput = {
   qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
-  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
 }
 
@@ -778,7 +778,7 @@ export type DatasetCreateWithoutImportsInput = {
   createdAt?: Date | string
   series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
-  evaluations?: Prisma.EvaluationCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutImportsInput = {
@@ -796,7 +796,7 @@ export type DatasetUncheckedCreateWithoutImportsInput = {
   qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
-  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutImportsInput = {
@@ -830,7 +830,7 @@ export type DatasetUpdateWithoutImportsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
-  evaluations?: Prisma.EvaluationUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutImportsInput = {
@@ -848,7 +848,7 @@ export type DatasetUncheckedUpdateWithoutImportsInput = {
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
-  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateWithoutRunsInput = {
@@ -865,7 +865,7 @@ export type DatasetCreateWithoutRunsInput = {
   qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
-  evaluations?: Prisma.EvaluationCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
 }
 
@@ -883,7 +883,7 @@ export type DatasetUncheckedCreateWithoutRunsInput = {
   manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
   qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
-  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
 }
 
@@ -917,7 +917,7 @@ export type DatasetUpdateWithoutRunsInput = {
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
-  evaluations?: Prisma.EvaluationUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
 }
 
@@ -935,11 +935,11 @@ export type DatasetUncheckedUpdateWithoutRunsInput = {
   manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
-export type DatasetCreateWithoutEvaluationsInput = {
+export type DatasetCreateWithoutEvaluationKeysInput = {
   id: string
   hash: string
   name: string
@@ -957,7 +957,7 @@ export type DatasetCreateWithoutEvaluationsInput = {
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
 }
 
-export type DatasetUncheckedCreateWithoutEvaluationsInput = {
+export type DatasetUncheckedCreateWithoutEvaluationKeysInput = {
   id: string
   hash: string
   name: string
@@ -975,23 +975,23 @@ export type DatasetUncheckedCreateWithoutEvaluationsInput = {
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
 }
 
-export type DatasetCreateOrConnectWithoutEvaluationsInput = {
+export type DatasetCreateOrConnectWithoutEvaluationKeysInput = {
   where: Prisma.DatasetWhereUniqueInput
-  create: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationsInput, Prisma.DatasetUncheckedCreateWithoutEvaluationsInput>
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationKeysInput, Prisma.DatasetUncheckedCreateWithoutEvaluationKeysInput>
 }
 
-export type DatasetUpsertWithoutEvaluationsInput = {
-  update: Prisma.XOR<Prisma.DatasetUpdateWithoutEvaluationsInput, Prisma.DatasetUncheckedUpdateWithoutEvaluationsInput>
-  create: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationsInput, Prisma.DatasetUncheckedCreateWithoutEvaluationsInput>
+export type DatasetUpsertWithoutEvaluationKeysInput = {
+  update: Prisma.XOR<Prisma.DatasetUpdateWithoutEvaluationKeysInput, Prisma.DatasetUncheckedUpdateWithoutEvaluationKeysInput>
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutEvaluationKeysInput, Prisma.DatasetUncheckedCreateWithoutEvaluationKeysInput>
   where?: Prisma.DatasetWhereInput
 }
 
-export type DatasetUpdateToOneWithWhereWithoutEvaluationsInput = {
+export type DatasetUpdateToOneWithWhereWithoutEvaluationKeysInput = {
   where?: Prisma.DatasetWhereInput
-  data: Prisma.XOR<Prisma.DatasetUpdateWithoutEvaluationsInput, Prisma.DatasetUncheckedUpdateWithoutEvaluationsInput>
+  data: Prisma.XOR<Prisma.DatasetUpdateWithoutEvaluationKeysInput, Prisma.DatasetUncheckedUpdateWithoutEvaluationKeysInput>
 }
 
-export type DatasetUpdateWithoutEvaluationsInput = {
+export type DatasetUpdateWithoutEvaluationKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1009,7 +1009,7 @@ export type DatasetUpdateWithoutEvaluationsInput = {
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
 }
 
-export type DatasetUncheckedUpdateWithoutEvaluationsInput = {
+export type DatasetUncheckedUpdateWithoutEvaluationKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1056,7 +1056,7 @@ export type DatasetUpdateWithoutSeriesInput = {
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
-  evaluations?: Prisma.EvaluationUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
 }
 
@@ -1074,7 +1074,7 @@ export type DatasetUncheckedUpdateWithoutSeriesInput = {
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
-  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
@@ -1100,13 +1100,13 @@ export type DatasetUncheckedUpdateManyWithoutSeriesInput = {
 
 export type DatasetCountOutputType = {
   runs: number
-  evaluations: number
+  evaluationKeys: number
   imports: number
 }
 
 export type DatasetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   runs?: boolean | DatasetCountOutputTypeCountRunsArgs
-  evaluations?: boolean | DatasetCountOutputTypeCountEvaluationsArgs
+  evaluationKeys?: boolean | DatasetCountOutputTypeCountEvaluationKeysArgs
   imports?: boolean | DatasetCountOutputTypeCountImportsArgs
 }
 
@@ -1130,8 +1130,8 @@ export type DatasetCountOutputTypeCountRunsArgs<ExtArgs extends runtime.Types.Ex
 /**
  * DatasetCountOutputType without action
  */
-export type DatasetCountOutputTypeCountEvaluationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.EvaluationWhereInput
+export type DatasetCountOutputTypeCountEvaluationKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.EvaluationKeyWhereInput
 }
 
 /**
@@ -1158,7 +1158,7 @@ export type DatasetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   createdAt?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
   runs?: boolean | Prisma.Dataset$runsArgs<ExtArgs>
-  evaluations?: boolean | Prisma.Dataset$evaluationsArgs<ExtArgs>
+  evaluationKeys?: boolean | Prisma.Dataset$evaluationKeysArgs<ExtArgs>
   imports?: boolean | Prisma.Dataset$importsArgs<ExtArgs>
   _count?: boolean | Prisma.DatasetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["dataset"]>
@@ -1217,7 +1217,7 @@ export type DatasetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
 export type DatasetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
   runs?: boolean | Prisma.Dataset$runsArgs<ExtArgs>
-  evaluations?: boolean | Prisma.Dataset$evaluationsArgs<ExtArgs>
+  evaluationKeys?: boolean | Prisma.Dataset$evaluationKeysArgs<ExtArgs>
   imports?: boolean | Prisma.Dataset$importsArgs<ExtArgs>
   _count?: boolean | Prisma.DatasetCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1233,7 +1233,7 @@ export type $DatasetPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   objects: {
     series: Prisma.$SeriesPayload<ExtArgs>
     runs: Prisma.$RunPayload<ExtArgs>[]
-    evaluations: Prisma.$EvaluationPayload<ExtArgs>[]
+    evaluationKeys: Prisma.$EvaluationKeyPayload<ExtArgs>[]
     imports: Prisma.$ImportPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1652,7 +1652,7 @@ export interface Prisma__DatasetClient<T, Null = never, ExtArgs extends runtime.
   readonly [Symbol.toStringTag]: "PrismaPromise"
   series<T extends Prisma.SeriesDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SeriesDefaultArgs<ExtArgs>>): Prisma.Prisma__SeriesClient<runtime.Types.Result.GetResult<Prisma.$SeriesPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   runs<T extends Prisma.Dataset$runsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$runsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  evaluations<T extends Prisma.Dataset$evaluationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$evaluationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EvaluationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  evaluationKeys<T extends Prisma.Dataset$evaluationKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$evaluationKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EvaluationKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   imports<T extends Prisma.Dataset$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2121,27 +2121,27 @@ export type Dataset$runsArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
 }
 
 /**
- * Dataset.evaluations
+ * Dataset.evaluationKeys
  */
-export type Dataset$evaluationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+export type Dataset$evaluationKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   /**
-   * Select specific fields to fetch from the Evaluation
+   * Select specific fields to fetch from the EvaluationKey
    */
-  select?: Prisma.EvaluationSelect<ExtArgs> | null
+  select?: Prisma.EvaluationKeySelect<ExtArgs> | null
   /**
-   * Omit specific fields from the Evaluation
+   * Omit specific fields from the EvaluationKey
    */
-  omit?: Prisma.EvaluationOmit<ExtArgs> | null
+  omit?: Prisma.EvaluationKeyOmit<ExtArgs> | null
   /**
    * Choose, which related nodes to fetch as well
    */
-  include?: Prisma.EvaluationInclude<ExtArgs> | null
-  where?: Prisma.EvaluationWhereInput
-  orderBy?: Prisma.EvaluationOrderByWithRelationInput | Prisma.EvaluationOrderByWithRelationInput[]
-  cursor?: Prisma.EvaluationWhereUniqueInput
+  include?: Prisma.EvaluationKeyInclude<ExtArgs> | null
+  where?: Prisma.EvaluationKeyWhereInput
+  orderBy?: Prisma.EvaluationKeyOrderByWithRelationInput | Prisma.EvaluationKeyOrderByWithRelationInput[]
+  cursor?: Prisma.EvaluationKeyWhereUniqueInput
   take?: number
   skip?: number
-  distinct?: Prisma.EvaluationScalarFieldEnum | Prisma.EvaluationScalarFieldEnum[]
+  distinct?: Prisma.EvaluationKeyScalarFieldEnum | Prisma.EvaluationKeyScalarFieldEnum[]
 }
 
 /**

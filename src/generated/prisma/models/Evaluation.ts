@@ -27,7 +27,7 @@ export type AggregateEvaluation = {
 }
 
 export type EvaluationAvgAggregateOutputType = {
-  horizonDays: number | null
+  keyId: number | null
   ic: number | null
   rankIc: number | null
   icStd: number | null
@@ -47,7 +47,7 @@ export type EvaluationAvgAggregateOutputType = {
 }
 
 export type EvaluationSumAggregateOutputType = {
-  horizonDays: number | null
+  keyId: number | null
   ic: number | null
   rankIc: number | null
   icStd: number | null
@@ -69,13 +69,7 @@ export type EvaluationSumAggregateOutputType = {
 export type EvaluationMinAggregateOutputType = {
   id: string | null
   factorId: string | null
-  datasetId: string | null
-  sliceHash: string | null
-  periodFrom: Date | null
-  periodTo: Date | null
-  definitionHash: string | null
-  engineVersion: string | null
-  horizonDays: number | null
+  keyId: number | null
   ic: number | null
   rankIc: number | null
   icStd: number | null
@@ -93,18 +87,13 @@ export type EvaluationMinAggregateOutputType = {
   longLegAnnualReturn: number | null
   factorTurnover: number | null
   createdAt: Date | null
+  precision: string | null
 }
 
 export type EvaluationMaxAggregateOutputType = {
   id: string | null
   factorId: string | null
-  datasetId: string | null
-  sliceHash: string | null
-  periodFrom: Date | null
-  periodTo: Date | null
-  definitionHash: string | null
-  engineVersion: string | null
-  horizonDays: number | null
+  keyId: number | null
   ic: number | null
   rankIc: number | null
   icStd: number | null
@@ -122,18 +111,13 @@ export type EvaluationMaxAggregateOutputType = {
   longLegAnnualReturn: number | null
   factorTurnover: number | null
   createdAt: Date | null
+  precision: string | null
 }
 
 export type EvaluationCountAggregateOutputType = {
   id: number
   factorId: number
-  datasetId: number
-  sliceHash: number
-  periodFrom: number
-  periodTo: number
-  definitionHash: number
-  engineVersion: number
-  horizonDays: number
+  keyId: number
   ic: number
   rankIc: number
   icStd: number
@@ -152,12 +136,14 @@ export type EvaluationCountAggregateOutputType = {
   factorTurnover: number
   statistics: number
   createdAt: number
+  precision: number
+  judgement: number
   _all: number
 }
 
 
 export type EvaluationAvgAggregateInputType = {
-  horizonDays?: true
+  keyId?: true
   ic?: true
   rankIc?: true
   icStd?: true
@@ -177,7 +163,7 @@ export type EvaluationAvgAggregateInputType = {
 }
 
 export type EvaluationSumAggregateInputType = {
-  horizonDays?: true
+  keyId?: true
   ic?: true
   rankIc?: true
   icStd?: true
@@ -199,13 +185,7 @@ export type EvaluationSumAggregateInputType = {
 export type EvaluationMinAggregateInputType = {
   id?: true
   factorId?: true
-  datasetId?: true
-  sliceHash?: true
-  periodFrom?: true
-  periodTo?: true
-  definitionHash?: true
-  engineVersion?: true
-  horizonDays?: true
+  keyId?: true
   ic?: true
   rankIc?: true
   icStd?: true
@@ -223,18 +203,13 @@ export type EvaluationMinAggregateInputType = {
   longLegAnnualReturn?: true
   factorTurnover?: true
   createdAt?: true
+  precision?: true
 }
 
 export type EvaluationMaxAggregateInputType = {
   id?: true
   factorId?: true
-  datasetId?: true
-  sliceHash?: true
-  periodFrom?: true
-  periodTo?: true
-  definitionHash?: true
-  engineVersion?: true
-  horizonDays?: true
+  keyId?: true
   ic?: true
   rankIc?: true
   icStd?: true
@@ -252,18 +227,13 @@ export type EvaluationMaxAggregateInputType = {
   longLegAnnualReturn?: true
   factorTurnover?: true
   createdAt?: true
+  precision?: true
 }
 
 export type EvaluationCountAggregateInputType = {
   id?: true
   factorId?: true
-  datasetId?: true
-  sliceHash?: true
-  periodFrom?: true
-  periodTo?: true
-  definitionHash?: true
-  engineVersion?: true
-  horizonDays?: true
+  keyId?: true
   ic?: true
   rankIc?: true
   icStd?: true
@@ -282,6 +252,8 @@ export type EvaluationCountAggregateInputType = {
   factorTurnover?: true
   statistics?: true
   createdAt?: true
+  precision?: true
+  judgement?: true
   _all?: true
 }
 
@@ -374,13 +346,7 @@ export type EvaluationGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inter
 export type EvaluationGroupByOutputType = {
   id: string
   factorId: string
-  datasetId: string
-  sliceHash: string
-  periodFrom: Date
-  periodTo: Date
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
+  keyId: number
   ic: number | null
   rankIc: number | null
   icStd: number | null
@@ -399,6 +365,8 @@ export type EvaluationGroupByOutputType = {
   factorTurnover: number | null
   statistics: runtime.JsonValue | null
   createdAt: Date
+  precision: string
+  judgement: runtime.JsonValue | null
   _count: EvaluationCountAggregateOutputType | null
   _avg: EvaluationAvgAggregateOutputType | null
   _sum: EvaluationSumAggregateOutputType | null
@@ -427,13 +395,7 @@ export type EvaluationWhereInput = {
   NOT?: Prisma.EvaluationWhereInput | Prisma.EvaluationWhereInput[]
   id?: Prisma.UuidFilter<"Evaluation"> | string
   factorId?: Prisma.UuidFilter<"Evaluation"> | string
-  datasetId?: Prisma.UuidFilter<"Evaluation"> | string
-  sliceHash?: Prisma.StringFilter<"Evaluation"> | string
-  periodFrom?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
-  periodTo?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
-  definitionHash?: Prisma.StringFilter<"Evaluation"> | string
-  engineVersion?: Prisma.StringFilter<"Evaluation"> | string
-  horizonDays?: Prisma.IntFilter<"Evaluation"> | number
+  keyId?: Prisma.IntFilter<"Evaluation"> | number
   ic?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
@@ -452,20 +414,16 @@ export type EvaluationWhereInput = {
   factorTurnover?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   statistics?: Prisma.JsonNullableFilter<"Evaluation">
   createdAt?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
+  precision?: Prisma.StringFilter<"Evaluation"> | string
+  judgement?: Prisma.JsonNullableFilter<"Evaluation">
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
-  dataset?: Prisma.XOR<Prisma.DatasetScalarRelationFilter, Prisma.DatasetWhereInput>
+  key?: Prisma.XOR<Prisma.EvaluationKeyScalarRelationFilter, Prisma.EvaluationKeyWhereInput>
 }
 
 export type EvaluationOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
-  datasetId?: Prisma.SortOrder
-  sliceHash?: Prisma.SortOrder
-  periodFrom?: Prisma.SortOrder
-  periodTo?: Prisma.SortOrder
-  definitionHash?: Prisma.SortOrder
-  engineVersion?: Prisma.SortOrder
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIc?: Prisma.SortOrderInput | Prisma.SortOrder
   icStd?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -484,8 +442,10 @@ export type EvaluationOrderByWithRelationInput = {
   factorTurnover?: Prisma.SortOrderInput | Prisma.SortOrder
   statistics?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  precision?: Prisma.SortOrder
+  judgement?: Prisma.SortOrderInput | Prisma.SortOrder
   factor?: Prisma.FactorOrderByWithRelationInput
-  dataset?: Prisma.DatasetOrderByWithRelationInput
+  key?: Prisma.EvaluationKeyOrderByWithRelationInput
 }
 
 export type EvaluationWhereUniqueInput = Prisma.AtLeast<{
@@ -495,13 +455,7 @@ export type EvaluationWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.EvaluationWhereInput[]
   NOT?: Prisma.EvaluationWhereInput | Prisma.EvaluationWhereInput[]
   factorId?: Prisma.UuidFilter<"Evaluation"> | string
-  datasetId?: Prisma.UuidFilter<"Evaluation"> | string
-  sliceHash?: Prisma.StringFilter<"Evaluation"> | string
-  periodFrom?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
-  periodTo?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
-  definitionHash?: Prisma.StringFilter<"Evaluation"> | string
-  engineVersion?: Prisma.StringFilter<"Evaluation"> | string
-  horizonDays?: Prisma.IntFilter<"Evaluation"> | number
+  keyId?: Prisma.IntFilter<"Evaluation"> | number
   ic?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
@@ -520,20 +474,16 @@ export type EvaluationWhereUniqueInput = Prisma.AtLeast<{
   factorTurnover?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   statistics?: Prisma.JsonNullableFilter<"Evaluation">
   createdAt?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
+  precision?: Prisma.StringFilter<"Evaluation"> | string
+  judgement?: Prisma.JsonNullableFilter<"Evaluation">
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
-  dataset?: Prisma.XOR<Prisma.DatasetScalarRelationFilter, Prisma.DatasetWhereInput>
+  key?: Prisma.XOR<Prisma.EvaluationKeyScalarRelationFilter, Prisma.EvaluationKeyWhereInput>
 }, "id" | "evaluation_key">
 
 export type EvaluationOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
-  datasetId?: Prisma.SortOrder
-  sliceHash?: Prisma.SortOrder
-  periodFrom?: Prisma.SortOrder
-  periodTo?: Prisma.SortOrder
-  definitionHash?: Prisma.SortOrder
-  engineVersion?: Prisma.SortOrder
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIc?: Prisma.SortOrderInput | Prisma.SortOrder
   icStd?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -552,6 +502,8 @@ export type EvaluationOrderByWithAggregationInput = {
   factorTurnover?: Prisma.SortOrderInput | Prisma.SortOrder
   statistics?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  precision?: Prisma.SortOrder
+  judgement?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.EvaluationCountOrderByAggregateInput
   _avg?: Prisma.EvaluationAvgOrderByAggregateInput
   _max?: Prisma.EvaluationMaxOrderByAggregateInput
@@ -565,13 +517,7 @@ export type EvaluationScalarWhereWithAggregatesInput = {
   NOT?: Prisma.EvaluationScalarWhereWithAggregatesInput | Prisma.EvaluationScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"Evaluation"> | string
   factorId?: Prisma.UuidWithAggregatesFilter<"Evaluation"> | string
-  datasetId?: Prisma.UuidWithAggregatesFilter<"Evaluation"> | string
-  sliceHash?: Prisma.StringWithAggregatesFilter<"Evaluation"> | string
-  periodFrom?: Prisma.DateTimeWithAggregatesFilter<"Evaluation"> | Date | string
-  periodTo?: Prisma.DateTimeWithAggregatesFilter<"Evaluation"> | Date | string
-  definitionHash?: Prisma.StringWithAggregatesFilter<"Evaluation"> | string
-  engineVersion?: Prisma.StringWithAggregatesFilter<"Evaluation"> | string
-  horizonDays?: Prisma.IntWithAggregatesFilter<"Evaluation"> | number
+  keyId?: Prisma.IntWithAggregatesFilter<"Evaluation"> | number
   ic?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   rankIc?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
@@ -590,16 +536,12 @@ export type EvaluationScalarWhereWithAggregatesInput = {
   factorTurnover?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   statistics?: Prisma.JsonNullableWithAggregatesFilter<"Evaluation">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Evaluation"> | Date | string
+  precision?: Prisma.StringWithAggregatesFilter<"Evaluation"> | string
+  judgement?: Prisma.JsonNullableWithAggregatesFilter<"Evaluation">
 }
 
 export type EvaluationCreateInput = {
   id: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -618,20 +560,16 @@ export type EvaluationCreateInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   factor: Prisma.FactorCreateNestedOneWithoutEvaluationsInput
-  dataset: Prisma.DatasetCreateNestedOneWithoutEvaluationsInput
+  key: Prisma.EvaluationKeyCreateNestedOneWithoutEvaluationsInput
 }
 
 export type EvaluationUncheckedCreateInput = {
   id: string
   factorId: string
-  datasetId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
+  keyId: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -650,16 +588,12 @@ export type EvaluationUncheckedCreateInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -678,20 +612,16 @@ export type EvaluationUpdateInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   factor?: Prisma.FactorUpdateOneRequiredWithoutEvaluationsNestedInput
-  dataset?: Prisma.DatasetUpdateOneRequiredWithoutEvaluationsNestedInput
+  key?: Prisma.EvaluationKeyUpdateOneRequiredWithoutEvaluationsNestedInput
 }
 
 export type EvaluationUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
-  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
+  keyId?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -710,18 +640,14 @@ export type EvaluationUncheckedUpdateInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationCreateManyInput = {
   id: string
   factorId: string
-  datasetId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
+  keyId: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -740,16 +666,12 @@ export type EvaluationCreateManyInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -768,18 +690,14 @@ export type EvaluationUpdateManyMutationInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
-  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
+  keyId?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -798,6 +716,8 @@ export type EvaluationUncheckedUpdateManyInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationListRelationFilter = {
@@ -812,23 +732,13 @@ export type EvaluationOrderByRelationAggregateInput = {
 
 export type EvaluationEvaluation_keyCompoundUniqueInput = {
   factorId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
+  keyId: number
 }
 
 export type EvaluationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
-  datasetId?: Prisma.SortOrder
-  sliceHash?: Prisma.SortOrder
-  periodFrom?: Prisma.SortOrder
-  periodTo?: Prisma.SortOrder
-  definitionHash?: Prisma.SortOrder
-  engineVersion?: Prisma.SortOrder
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrder
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
@@ -847,10 +757,12 @@ export type EvaluationCountOrderByAggregateInput = {
   factorTurnover?: Prisma.SortOrder
   statistics?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  precision?: Prisma.SortOrder
+  judgement?: Prisma.SortOrder
 }
 
 export type EvaluationAvgOrderByAggregateInput = {
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrder
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
@@ -872,13 +784,7 @@ export type EvaluationAvgOrderByAggregateInput = {
 export type EvaluationMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
-  datasetId?: Prisma.SortOrder
-  sliceHash?: Prisma.SortOrder
-  periodFrom?: Prisma.SortOrder
-  periodTo?: Prisma.SortOrder
-  definitionHash?: Prisma.SortOrder
-  engineVersion?: Prisma.SortOrder
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrder
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
@@ -896,18 +802,13 @@ export type EvaluationMaxOrderByAggregateInput = {
   longLegAnnualReturn?: Prisma.SortOrder
   factorTurnover?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  precision?: Prisma.SortOrder
 }
 
 export type EvaluationMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
-  datasetId?: Prisma.SortOrder
-  sliceHash?: Prisma.SortOrder
-  periodFrom?: Prisma.SortOrder
-  periodTo?: Prisma.SortOrder
-  definitionHash?: Prisma.SortOrder
-  engineVersion?: Prisma.SortOrder
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrder
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
@@ -925,10 +826,11 @@ export type EvaluationMinOrderByAggregateInput = {
   longLegAnnualReturn?: Prisma.SortOrder
   factorTurnover?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  precision?: Prisma.SortOrder
 }
 
 export type EvaluationSumOrderByAggregateInput = {
-  horizonDays?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
   ic?: Prisma.SortOrder
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
@@ -945,48 +847,6 @@ export type EvaluationSumOrderByAggregateInput = {
   longShortAnnualReturn?: Prisma.SortOrder
   longLegAnnualReturn?: Prisma.SortOrder
   factorTurnover?: Prisma.SortOrder
-}
-
-export type EvaluationCreateNestedManyWithoutDatasetInput = {
-  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutDatasetInput, Prisma.EvaluationUncheckedCreateWithoutDatasetInput> | Prisma.EvaluationCreateWithoutDatasetInput[] | Prisma.EvaluationUncheckedCreateWithoutDatasetInput[]
-  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutDatasetInput | Prisma.EvaluationCreateOrConnectWithoutDatasetInput[]
-  createMany?: Prisma.EvaluationCreateManyDatasetInputEnvelope
-  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-}
-
-export type EvaluationUncheckedCreateNestedManyWithoutDatasetInput = {
-  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutDatasetInput, Prisma.EvaluationUncheckedCreateWithoutDatasetInput> | Prisma.EvaluationCreateWithoutDatasetInput[] | Prisma.EvaluationUncheckedCreateWithoutDatasetInput[]
-  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutDatasetInput | Prisma.EvaluationCreateOrConnectWithoutDatasetInput[]
-  createMany?: Prisma.EvaluationCreateManyDatasetInputEnvelope
-  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-}
-
-export type EvaluationUpdateManyWithoutDatasetNestedInput = {
-  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutDatasetInput, Prisma.EvaluationUncheckedCreateWithoutDatasetInput> | Prisma.EvaluationCreateWithoutDatasetInput[] | Prisma.EvaluationUncheckedCreateWithoutDatasetInput[]
-  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutDatasetInput | Prisma.EvaluationCreateOrConnectWithoutDatasetInput[]
-  upsert?: Prisma.EvaluationUpsertWithWhereUniqueWithoutDatasetInput | Prisma.EvaluationUpsertWithWhereUniqueWithoutDatasetInput[]
-  createMany?: Prisma.EvaluationCreateManyDatasetInputEnvelope
-  set?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  disconnect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  delete?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  update?: Prisma.EvaluationUpdateWithWhereUniqueWithoutDatasetInput | Prisma.EvaluationUpdateWithWhereUniqueWithoutDatasetInput[]
-  updateMany?: Prisma.EvaluationUpdateManyWithWhereWithoutDatasetInput | Prisma.EvaluationUpdateManyWithWhereWithoutDatasetInput[]
-  deleteMany?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
-}
-
-export type EvaluationUncheckedUpdateManyWithoutDatasetNestedInput = {
-  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutDatasetInput, Prisma.EvaluationUncheckedCreateWithoutDatasetInput> | Prisma.EvaluationCreateWithoutDatasetInput[] | Prisma.EvaluationUncheckedCreateWithoutDatasetInput[]
-  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutDatasetInput | Prisma.EvaluationCreateOrConnectWithoutDatasetInput[]
-  upsert?: Prisma.EvaluationUpsertWithWhereUniqueWithoutDatasetInput | Prisma.EvaluationUpsertWithWhereUniqueWithoutDatasetInput[]
-  createMany?: Prisma.EvaluationCreateManyDatasetInputEnvelope
-  set?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  disconnect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  delete?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
-  update?: Prisma.EvaluationUpdateWithWhereUniqueWithoutDatasetInput | Prisma.EvaluationUpdateWithWhereUniqueWithoutDatasetInput[]
-  updateMany?: Prisma.EvaluationUpdateManyWithWhereWithoutDatasetInput | Prisma.EvaluationUpdateManyWithWhereWithoutDatasetInput[]
-  deleteMany?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
 }
 
 export type EvaluationCreateNestedManyWithoutFactorInput = {
@@ -1031,131 +891,50 @@ export type EvaluationUncheckedUpdateManyWithoutFactorNestedInput = {
   deleteMany?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
 }
 
-export type EvaluationCreateWithoutDatasetInput = {
-  id: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
-  ic?: number | null
-  rankIc?: number | null
-  icStd?: number | null
-  rankIcStd?: number | null
-  icIr?: number | null
-  rankIcIr?: number | null
-  winRate?: number | null
-  rankWinRate?: number | null
-  days: number
-  pairs: number
-  coverage: number
-  dateShare: number
-  tiedShare: number
-  longShortAnnualReturn?: number | null
-  longLegAnnualReturn?: number | null
-  factorTurnover?: number | null
-  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  createdAt?: Date | string
-  factor: Prisma.FactorCreateNestedOneWithoutEvaluationsInput
+export type EvaluationCreateNestedManyWithoutKeyInput = {
+  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutKeyInput, Prisma.EvaluationUncheckedCreateWithoutKeyInput> | Prisma.EvaluationCreateWithoutKeyInput[] | Prisma.EvaluationUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutKeyInput | Prisma.EvaluationCreateOrConnectWithoutKeyInput[]
+  createMany?: Prisma.EvaluationCreateManyKeyInputEnvelope
+  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
 }
 
-export type EvaluationUncheckedCreateWithoutDatasetInput = {
-  id: string
-  factorId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
-  ic?: number | null
-  rankIc?: number | null
-  icStd?: number | null
-  rankIcStd?: number | null
-  icIr?: number | null
-  rankIcIr?: number | null
-  winRate?: number | null
-  rankWinRate?: number | null
-  days: number
-  pairs: number
-  coverage: number
-  dateShare: number
-  tiedShare: number
-  longShortAnnualReturn?: number | null
-  longLegAnnualReturn?: number | null
-  factorTurnover?: number | null
-  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  createdAt?: Date | string
+export type EvaluationUncheckedCreateNestedManyWithoutKeyInput = {
+  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutKeyInput, Prisma.EvaluationUncheckedCreateWithoutKeyInput> | Prisma.EvaluationCreateWithoutKeyInput[] | Prisma.EvaluationUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutKeyInput | Prisma.EvaluationCreateOrConnectWithoutKeyInput[]
+  createMany?: Prisma.EvaluationCreateManyKeyInputEnvelope
+  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
 }
 
-export type EvaluationCreateOrConnectWithoutDatasetInput = {
-  where: Prisma.EvaluationWhereUniqueInput
-  create: Prisma.XOR<Prisma.EvaluationCreateWithoutDatasetInput, Prisma.EvaluationUncheckedCreateWithoutDatasetInput>
+export type EvaluationUpdateManyWithoutKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutKeyInput, Prisma.EvaluationUncheckedCreateWithoutKeyInput> | Prisma.EvaluationCreateWithoutKeyInput[] | Prisma.EvaluationUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutKeyInput | Prisma.EvaluationCreateOrConnectWithoutKeyInput[]
+  upsert?: Prisma.EvaluationUpsertWithWhereUniqueWithoutKeyInput | Prisma.EvaluationUpsertWithWhereUniqueWithoutKeyInput[]
+  createMany?: Prisma.EvaluationCreateManyKeyInputEnvelope
+  set?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  disconnect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  delete?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  update?: Prisma.EvaluationUpdateWithWhereUniqueWithoutKeyInput | Prisma.EvaluationUpdateWithWhereUniqueWithoutKeyInput[]
+  updateMany?: Prisma.EvaluationUpdateManyWithWhereWithoutKeyInput | Prisma.EvaluationUpdateManyWithWhereWithoutKeyInput[]
+  deleteMany?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
 }
 
-export type EvaluationCreateManyDatasetInputEnvelope = {
-  data: Prisma.EvaluationCreateManyDatasetInput | Prisma.EvaluationCreateManyDatasetInput[]
-  skipDuplicates?: boolean
-}
-
-export type EvaluationUpsertWithWhereUniqueWithoutDatasetInput = {
-  where: Prisma.EvaluationWhereUniqueInput
-  update: Prisma.XOR<Prisma.EvaluationUpdateWithoutDatasetInput, Prisma.EvaluationUncheckedUpdateWithoutDatasetInput>
-  create: Prisma.XOR<Prisma.EvaluationCreateWithoutDatasetInput, Prisma.EvaluationUncheckedCreateWithoutDatasetInput>
-}
-
-export type EvaluationUpdateWithWhereUniqueWithoutDatasetInput = {
-  where: Prisma.EvaluationWhereUniqueInput
-  data: Prisma.XOR<Prisma.EvaluationUpdateWithoutDatasetInput, Prisma.EvaluationUncheckedUpdateWithoutDatasetInput>
-}
-
-export type EvaluationUpdateManyWithWhereWithoutDatasetInput = {
-  where: Prisma.EvaluationScalarWhereInput
-  data: Prisma.XOR<Prisma.EvaluationUpdateManyMutationInput, Prisma.EvaluationUncheckedUpdateManyWithoutDatasetInput>
-}
-
-export type EvaluationScalarWhereInput = {
-  AND?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
-  OR?: Prisma.EvaluationScalarWhereInput[]
-  NOT?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
-  id?: Prisma.UuidFilter<"Evaluation"> | string
-  factorId?: Prisma.UuidFilter<"Evaluation"> | string
-  datasetId?: Prisma.UuidFilter<"Evaluation"> | string
-  sliceHash?: Prisma.StringFilter<"Evaluation"> | string
-  periodFrom?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
-  periodTo?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
-  definitionHash?: Prisma.StringFilter<"Evaluation"> | string
-  engineVersion?: Prisma.StringFilter<"Evaluation"> | string
-  horizonDays?: Prisma.IntFilter<"Evaluation"> | number
-  ic?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  rankIcStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  rankWinRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  days?: Prisma.IntFilter<"Evaluation"> | number
-  pairs?: Prisma.IntFilter<"Evaluation"> | number
-  coverage?: Prisma.FloatFilter<"Evaluation"> | number
-  dateShare?: Prisma.FloatFilter<"Evaluation"> | number
-  tiedShare?: Prisma.FloatFilter<"Evaluation"> | number
-  longShortAnnualReturn?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  longLegAnnualReturn?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  factorTurnover?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
-  statistics?: Prisma.JsonNullableFilter<"Evaluation">
-  createdAt?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
+export type EvaluationUncheckedUpdateManyWithoutKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.EvaluationCreateWithoutKeyInput, Prisma.EvaluationUncheckedCreateWithoutKeyInput> | Prisma.EvaluationCreateWithoutKeyInput[] | Prisma.EvaluationUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.EvaluationCreateOrConnectWithoutKeyInput | Prisma.EvaluationCreateOrConnectWithoutKeyInput[]
+  upsert?: Prisma.EvaluationUpsertWithWhereUniqueWithoutKeyInput | Prisma.EvaluationUpsertWithWhereUniqueWithoutKeyInput[]
+  createMany?: Prisma.EvaluationCreateManyKeyInputEnvelope
+  set?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  disconnect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  delete?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  connect?: Prisma.EvaluationWhereUniqueInput | Prisma.EvaluationWhereUniqueInput[]
+  update?: Prisma.EvaluationUpdateWithWhereUniqueWithoutKeyInput | Prisma.EvaluationUpdateWithWhereUniqueWithoutKeyInput[]
+  updateMany?: Prisma.EvaluationUpdateManyWithWhereWithoutKeyInput | Prisma.EvaluationUpdateManyWithWhereWithoutKeyInput[]
+  deleteMany?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
 }
 
 export type EvaluationCreateWithoutFactorInput = {
   id: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -1174,18 +953,14 @@ export type EvaluationCreateWithoutFactorInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
-  dataset: Prisma.DatasetCreateNestedOneWithoutEvaluationsInput
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  key: Prisma.EvaluationKeyCreateNestedOneWithoutEvaluationsInput
 }
 
 export type EvaluationUncheckedCreateWithoutFactorInput = {
   id: string
-  datasetId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
+  keyId: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -1204,6 +979,8 @@ export type EvaluationUncheckedCreateWithoutFactorInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationCreateOrConnectWithoutFactorInput = {
@@ -1232,15 +1009,37 @@ export type EvaluationUpdateManyWithWhereWithoutFactorInput = {
   data: Prisma.XOR<Prisma.EvaluationUpdateManyMutationInput, Prisma.EvaluationUncheckedUpdateManyWithoutFactorInput>
 }
 
-export type EvaluationCreateManyDatasetInput = {
+export type EvaluationScalarWhereInput = {
+  AND?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
+  OR?: Prisma.EvaluationScalarWhereInput[]
+  NOT?: Prisma.EvaluationScalarWhereInput | Prisma.EvaluationScalarWhereInput[]
+  id?: Prisma.UuidFilter<"Evaluation"> | string
+  factorId?: Prisma.UuidFilter<"Evaluation"> | string
+  keyId?: Prisma.IntFilter<"Evaluation"> | number
+  ic?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankIcStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankWinRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  days?: Prisma.IntFilter<"Evaluation"> | number
+  pairs?: Prisma.IntFilter<"Evaluation"> | number
+  coverage?: Prisma.FloatFilter<"Evaluation"> | number
+  dateShare?: Prisma.FloatFilter<"Evaluation"> | number
+  tiedShare?: Prisma.FloatFilter<"Evaluation"> | number
+  longShortAnnualReturn?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  longLegAnnualReturn?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  factorTurnover?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  statistics?: Prisma.JsonNullableFilter<"Evaluation">
+  createdAt?: Prisma.DateTimeFilter<"Evaluation"> | Date | string
+  precision?: Prisma.StringFilter<"Evaluation"> | string
+  judgement?: Prisma.JsonNullableFilter<"Evaluation">
+}
+
+export type EvaluationCreateWithoutKeyInput = {
   id: string
-  factorId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -1259,104 +1058,65 @@ export type EvaluationCreateManyDatasetInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  factor: Prisma.FactorCreateNestedOneWithoutEvaluationsInput
 }
 
-export type EvaluationUpdateWithoutDatasetInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
-  ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  days?: Prisma.IntFieldUpdateOperationsInput | number
-  pairs?: Prisma.IntFieldUpdateOperationsInput | number
-  coverage?: Prisma.FloatFieldUpdateOperationsInput | number
-  dateShare?: Prisma.FloatFieldUpdateOperationsInput | number
-  tiedShare?: Prisma.FloatFieldUpdateOperationsInput | number
-  longShortAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  longLegAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+export type EvaluationUncheckedCreateWithoutKeyInput = {
+  id: string
+  factorId: string
+  ic?: number | null
+  rankIc?: number | null
+  icStd?: number | null
+  rankIcStd?: number | null
+  icIr?: number | null
+  rankIcIr?: number | null
+  winRate?: number | null
+  rankWinRate?: number | null
+  days: number
+  pairs: number
+  coverage: number
+  dateShare: number
+  tiedShare: number
+  longShortAnnualReturn?: number | null
+  longLegAnnualReturn?: number | null
+  factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  factor?: Prisma.FactorUpdateOneRequiredWithoutEvaluationsNestedInput
+  createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
-export type EvaluationUncheckedUpdateWithoutDatasetInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  factorId?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
-  ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  days?: Prisma.IntFieldUpdateOperationsInput | number
-  pairs?: Prisma.IntFieldUpdateOperationsInput | number
-  coverage?: Prisma.FloatFieldUpdateOperationsInput | number
-  dateShare?: Prisma.FloatFieldUpdateOperationsInput | number
-  tiedShare?: Prisma.FloatFieldUpdateOperationsInput | number
-  longShortAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  longLegAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+export type EvaluationCreateOrConnectWithoutKeyInput = {
+  where: Prisma.EvaluationWhereUniqueInput
+  create: Prisma.XOR<Prisma.EvaluationCreateWithoutKeyInput, Prisma.EvaluationUncheckedCreateWithoutKeyInput>
 }
 
-export type EvaluationUncheckedUpdateManyWithoutDatasetInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  factorId?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
-  ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  days?: Prisma.IntFieldUpdateOperationsInput | number
-  pairs?: Prisma.IntFieldUpdateOperationsInput | number
-  coverage?: Prisma.FloatFieldUpdateOperationsInput | number
-  dateShare?: Prisma.FloatFieldUpdateOperationsInput | number
-  tiedShare?: Prisma.FloatFieldUpdateOperationsInput | number
-  longShortAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  longLegAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+export type EvaluationCreateManyKeyInputEnvelope = {
+  data: Prisma.EvaluationCreateManyKeyInput | Prisma.EvaluationCreateManyKeyInput[]
+  skipDuplicates?: boolean
+}
+
+export type EvaluationUpsertWithWhereUniqueWithoutKeyInput = {
+  where: Prisma.EvaluationWhereUniqueInput
+  update: Prisma.XOR<Prisma.EvaluationUpdateWithoutKeyInput, Prisma.EvaluationUncheckedUpdateWithoutKeyInput>
+  create: Prisma.XOR<Prisma.EvaluationCreateWithoutKeyInput, Prisma.EvaluationUncheckedCreateWithoutKeyInput>
+}
+
+export type EvaluationUpdateWithWhereUniqueWithoutKeyInput = {
+  where: Prisma.EvaluationWhereUniqueInput
+  data: Prisma.XOR<Prisma.EvaluationUpdateWithoutKeyInput, Prisma.EvaluationUncheckedUpdateWithoutKeyInput>
+}
+
+export type EvaluationUpdateManyWithWhereWithoutKeyInput = {
+  where: Prisma.EvaluationScalarWhereInput
+  data: Prisma.XOR<Prisma.EvaluationUpdateManyMutationInput, Prisma.EvaluationUncheckedUpdateManyWithoutKeyInput>
 }
 
 export type EvaluationCreateManyFactorInput = {
   id: string
-  datasetId: string
-  sliceHash: string
-  periodFrom: Date | string
-  periodTo: Date | string
-  definitionHash: string
-  engineVersion: string
-  horizonDays: number
+  keyId: number
   ic?: number | null
   rankIc?: number | null
   icStd?: number | null
@@ -1375,16 +1135,12 @@ export type EvaluationCreateManyFactorInput = {
   factorTurnover?: number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationUpdateWithoutFactorInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1403,18 +1159,14 @@ export type EvaluationUpdateWithoutFactorInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  dataset?: Prisma.DatasetUpdateOneRequiredWithoutEvaluationsNestedInput
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  key?: Prisma.EvaluationKeyUpdateOneRequiredWithoutEvaluationsNestedInput
 }
 
 export type EvaluationUncheckedUpdateWithoutFactorInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
+  keyId?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1433,17 +1185,13 @@ export type EvaluationUncheckedUpdateWithoutFactorInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type EvaluationUncheckedUpdateManyWithoutFactorInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
-  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
-  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
-  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
+  keyId?: Prisma.IntFieldUpdateOperationsInput | number
   ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1462,6 +1210,108 @@ export type EvaluationUncheckedUpdateManyWithoutFactorInput = {
   factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+}
+
+export type EvaluationCreateManyKeyInput = {
+  id: string
+  factorId: string
+  ic?: number | null
+  rankIc?: number | null
+  icStd?: number | null
+  rankIcStd?: number | null
+  icIr?: number | null
+  rankIcIr?: number | null
+  winRate?: number | null
+  rankWinRate?: number | null
+  days: number
+  pairs: number
+  coverage: number
+  dateShare: number
+  tiedShare: number
+  longShortAnnualReturn?: number | null
+  longLegAnnualReturn?: number | null
+  factorTurnover?: number | null
+  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  precision: string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+}
+
+export type EvaluationUpdateWithoutKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  days?: Prisma.IntFieldUpdateOperationsInput | number
+  pairs?: Prisma.IntFieldUpdateOperationsInput | number
+  coverage?: Prisma.FloatFieldUpdateOperationsInput | number
+  dateShare?: Prisma.FloatFieldUpdateOperationsInput | number
+  tiedShare?: Prisma.FloatFieldUpdateOperationsInput | number
+  longShortAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longLegAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  factor?: Prisma.FactorUpdateOneRequiredWithoutEvaluationsNestedInput
+}
+
+export type EvaluationUncheckedUpdateWithoutKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  days?: Prisma.IntFieldUpdateOperationsInput | number
+  pairs?: Prisma.IntFieldUpdateOperationsInput | number
+  coverage?: Prisma.FloatFieldUpdateOperationsInput | number
+  dateShare?: Prisma.FloatFieldUpdateOperationsInput | number
+  tiedShare?: Prisma.FloatFieldUpdateOperationsInput | number
+  longShortAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longLegAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+}
+
+export type EvaluationUncheckedUpdateManyWithoutKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  ic?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  days?: Prisma.IntFieldUpdateOperationsInput | number
+  pairs?: Prisma.IntFieldUpdateOperationsInput | number
+  coverage?: Prisma.FloatFieldUpdateOperationsInput | number
+  dateShare?: Prisma.FloatFieldUpdateOperationsInput | number
+  tiedShare?: Prisma.FloatFieldUpdateOperationsInput | number
+  longShortAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longLegAnnualReturn?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  factorTurnover?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  statistics?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  precision?: Prisma.StringFieldUpdateOperationsInput | string
+  judgement?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 
@@ -1469,13 +1319,7 @@ export type EvaluationUncheckedUpdateManyWithoutFactorInput = {
 export type EvaluationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   factorId?: boolean
-  datasetId?: boolean
-  sliceHash?: boolean
-  periodFrom?: boolean
-  periodTo?: boolean
-  definitionHash?: boolean
-  engineVersion?: boolean
-  horizonDays?: boolean
+  keyId?: boolean
   ic?: boolean
   rankIc?: boolean
   icStd?: boolean
@@ -1494,20 +1338,16 @@ export type EvaluationSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   factorTurnover?: boolean
   statistics?: boolean
   createdAt?: boolean
+  precision?: boolean
+  judgement?: boolean
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
-  dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
+  key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["evaluation"]>
 
 export type EvaluationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   factorId?: boolean
-  datasetId?: boolean
-  sliceHash?: boolean
-  periodFrom?: boolean
-  periodTo?: boolean
-  definitionHash?: boolean
-  engineVersion?: boolean
-  horizonDays?: boolean
+  keyId?: boolean
   ic?: boolean
   rankIc?: boolean
   icStd?: boolean
@@ -1526,20 +1366,16 @@ export type EvaluationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   factorTurnover?: boolean
   statistics?: boolean
   createdAt?: boolean
+  precision?: boolean
+  judgement?: boolean
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
-  dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
+  key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["evaluation"]>
 
 export type EvaluationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   factorId?: boolean
-  datasetId?: boolean
-  sliceHash?: boolean
-  periodFrom?: boolean
-  periodTo?: boolean
-  definitionHash?: boolean
-  engineVersion?: boolean
-  horizonDays?: boolean
+  keyId?: boolean
   ic?: boolean
   rankIc?: boolean
   icStd?: boolean
@@ -1558,20 +1394,16 @@ export type EvaluationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   factorTurnover?: boolean
   statistics?: boolean
   createdAt?: boolean
+  precision?: boolean
+  judgement?: boolean
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
-  dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
+  key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["evaluation"]>
 
 export type EvaluationSelectScalar = {
   id?: boolean
   factorId?: boolean
-  datasetId?: boolean
-  sliceHash?: boolean
-  periodFrom?: boolean
-  periodTo?: boolean
-  definitionHash?: boolean
-  engineVersion?: boolean
-  horizonDays?: boolean
+  keyId?: boolean
   ic?: boolean
   rankIc?: boolean
   icStd?: boolean
@@ -1590,44 +1422,34 @@ export type EvaluationSelectScalar = {
   factorTurnover?: boolean
   statistics?: boolean
   createdAt?: boolean
+  precision?: boolean
+  judgement?: boolean
 }
 
-export type EvaluationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "factorId" | "datasetId" | "sliceHash" | "periodFrom" | "periodTo" | "definitionHash" | "engineVersion" | "horizonDays" | "ic" | "rankIc" | "icStd" | "rankIcStd" | "icIr" | "rankIcIr" | "winRate" | "rankWinRate" | "days" | "pairs" | "coverage" | "dateShare" | "tiedShare" | "longShortAnnualReturn" | "longLegAnnualReturn" | "factorTurnover" | "statistics" | "createdAt", ExtArgs["result"]["evaluation"]>
+export type EvaluationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "factorId" | "keyId" | "ic" | "rankIc" | "icStd" | "rankIcStd" | "icIr" | "rankIcIr" | "winRate" | "rankWinRate" | "days" | "pairs" | "coverage" | "dateShare" | "tiedShare" | "longShortAnnualReturn" | "longLegAnnualReturn" | "factorTurnover" | "statistics" | "createdAt" | "precision" | "judgement", ExtArgs["result"]["evaluation"]>
 export type EvaluationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
-  dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
+  key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
 }
 export type EvaluationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
-  dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
+  key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
 }
 export type EvaluationIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
-  dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
+  key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
 }
 
 export type $EvaluationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Evaluation"
   objects: {
     factor: Prisma.$FactorPayload<ExtArgs>
-    dataset: Prisma.$DatasetPayload<ExtArgs>
+    key: Prisma.$EvaluationKeyPayload<ExtArgs>
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     factorId: string
-    datasetId: string
-    /**
-     * Content hash of the rows that were read, so that new days do not empty the memo.
-     */
-    sliceHash: string
-    periodFrom: Date
-    periodTo: Date
-    definitionHash: string
-    engineVersion: string
-    /**
-     * Trading days that the label's position is held.
-     */
-    horizonDays: number
+    keyId: number
     ic: number | null
     rankIc: number | null
     icStd: number | null
@@ -1649,6 +1471,14 @@ export type $EvaluationPayload<ExtArgs extends runtime.Types.Extensions.Internal
      */
     statistics: runtime.JsonValue | null
     createdAt: Date
+    /**
+     * Engine that the figures come from: SEARCH (float32) until EXACT (float64) has measured.
+     */
+    precision: string
+    /**
+     * What the search engine said, in its own bits: the memo of runs. Null while no run has judged the factor here.
+     */
+    judgement: runtime.JsonValue | null
   }, ExtArgs["result"]["evaluation"]>
   composites: {}
 }
@@ -2044,7 +1874,7 @@ readonly fields: EvaluationFieldRefs;
 export interface Prisma__EvaluationClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   factor<T extends Prisma.FactorDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.FactorDefaultArgs<ExtArgs>>): Prisma.Prisma__FactorClient<runtime.Types.Result.GetResult<Prisma.$FactorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  dataset<T extends Prisma.DatasetDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DatasetDefaultArgs<ExtArgs>>): Prisma.Prisma__DatasetClient<runtime.Types.Result.GetResult<Prisma.$DatasetPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  key<T extends Prisma.EvaluationKeyDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.EvaluationKeyDefaultArgs<ExtArgs>>): Prisma.Prisma__EvaluationKeyClient<runtime.Types.Result.GetResult<Prisma.$EvaluationKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2076,13 +1906,7 @@ export interface Prisma__EvaluationClient<T, Null = never, ExtArgs extends runti
 export interface EvaluationFieldRefs {
   readonly id: Prisma.FieldRef<"Evaluation", 'String'>
   readonly factorId: Prisma.FieldRef<"Evaluation", 'String'>
-  readonly datasetId: Prisma.FieldRef<"Evaluation", 'String'>
-  readonly sliceHash: Prisma.FieldRef<"Evaluation", 'String'>
-  readonly periodFrom: Prisma.FieldRef<"Evaluation", 'DateTime'>
-  readonly periodTo: Prisma.FieldRef<"Evaluation", 'DateTime'>
-  readonly definitionHash: Prisma.FieldRef<"Evaluation", 'String'>
-  readonly engineVersion: Prisma.FieldRef<"Evaluation", 'String'>
-  readonly horizonDays: Prisma.FieldRef<"Evaluation", 'Int'>
+  readonly keyId: Prisma.FieldRef<"Evaluation", 'Int'>
   readonly ic: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly rankIc: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly icStd: Prisma.FieldRef<"Evaluation", 'Float'>
@@ -2101,6 +1925,8 @@ export interface EvaluationFieldRefs {
   readonly factorTurnover: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly statistics: Prisma.FieldRef<"Evaluation", 'Json'>
   readonly createdAt: Prisma.FieldRef<"Evaluation", 'DateTime'>
+  readonly precision: Prisma.FieldRef<"Evaluation", 'String'>
+  readonly judgement: Prisma.FieldRef<"Evaluation", 'Json'>
 }
     
 

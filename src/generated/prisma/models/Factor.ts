@@ -237,6 +237,7 @@ export type FactorWhereInput = {
   fields?: Prisma.StringNullableListFilter<"Factor">
   createdAt?: Prisma.DateTimeFilter<"Factor"> | Date | string
   evaluations?: Prisma.EvaluationListRelationFilter
+  tierScores?: Prisma.TierScoreListRelationFilter
   individuals?: Prisma.IndividualListRelationFilter
   asChild?: Prisma.LineageListRelationFilter
   asParent?: Prisma.LineageListRelationFilter
@@ -255,6 +256,7 @@ export type FactorOrderByWithRelationInput = {
   fields?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   evaluations?: Prisma.EvaluationOrderByRelationAggregateInput
+  tierScores?: Prisma.TierScoreOrderByRelationAggregateInput
   individuals?: Prisma.IndividualOrderByRelationAggregateInput
   asChild?: Prisma.LineageOrderByRelationAggregateInput
   asParent?: Prisma.LineageOrderByRelationAggregateInput
@@ -276,6 +278,7 @@ export type FactorWhereUniqueInput = Prisma.AtLeast<{
   fields?: Prisma.StringNullableListFilter<"Factor">
   createdAt?: Prisma.DateTimeFilter<"Factor"> | Date | string
   evaluations?: Prisma.EvaluationListRelationFilter
+  tierScores?: Prisma.TierScoreListRelationFilter
   individuals?: Prisma.IndividualListRelationFilter
   asChild?: Prisma.LineageListRelationFilter
   asParent?: Prisma.LineageListRelationFilter
@@ -324,6 +327,7 @@ export type FactorCreateInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
@@ -342,6 +346,7 @@ export type FactorUncheckedCreateInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
@@ -360,6 +365,7 @@ export type FactorUpdateInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
@@ -378,6 +384,7 @@ export type FactorUncheckedUpdateInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
@@ -538,6 +545,20 @@ export type FactorUpdateOneRequiredWithoutEvaluationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.FactorUpdateToOneWithWhereWithoutEvaluationsInput, Prisma.FactorUpdateWithoutEvaluationsInput>, Prisma.FactorUncheckedUpdateWithoutEvaluationsInput>
 }
 
+export type FactorCreateNestedOneWithoutTierScoresInput = {
+  create?: Prisma.XOR<Prisma.FactorCreateWithoutTierScoresInput, Prisma.FactorUncheckedCreateWithoutTierScoresInput>
+  connectOrCreate?: Prisma.FactorCreateOrConnectWithoutTierScoresInput
+  connect?: Prisma.FactorWhereUniqueInput
+}
+
+export type FactorUpdateOneRequiredWithoutTierScoresNestedInput = {
+  create?: Prisma.XOR<Prisma.FactorCreateWithoutTierScoresInput, Prisma.FactorUncheckedCreateWithoutTierScoresInput>
+  connectOrCreate?: Prisma.FactorCreateOrConnectWithoutTierScoresInput
+  upsert?: Prisma.FactorUpsertWithoutTierScoresInput
+  connect?: Prisma.FactorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.FactorUpdateToOneWithWhereWithoutTierScoresInput, Prisma.FactorUpdateWithoutTierScoresInput>, Prisma.FactorUncheckedUpdateWithoutTierScoresInput>
+}
+
 export type FactorCreateNestedOneWithoutAsChildInput = {
   create?: Prisma.XOR<Prisma.FactorCreateWithoutAsChildInput, Prisma.FactorUncheckedCreateWithoutAsChildInput>
   connectOrCreate?: Prisma.FactorCreateOrConnectWithoutAsChildInput
@@ -604,6 +625,7 @@ export type FactorCreateWithoutBestOfRunsInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
@@ -621,6 +643,7 @@ export type FactorUncheckedCreateWithoutBestOfRunsInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
@@ -654,6 +677,7 @@ export type FactorUpdateWithoutBestOfRunsInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
@@ -671,6 +695,7 @@ export type FactorUncheckedUpdateWithoutBestOfRunsInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
@@ -688,6 +713,7 @@ export type FactorCreateWithoutIndividualsInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
@@ -705,6 +731,7 @@ export type FactorUncheckedCreateWithoutIndividualsInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
@@ -738,6 +765,7 @@ export type FactorUpdateWithoutIndividualsInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
@@ -755,6 +783,7 @@ export type FactorUncheckedUpdateWithoutIndividualsInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
@@ -771,6 +800,7 @@ export type FactorCreateWithoutEvaluationsInput = {
   operators?: Prisma.FactorCreateoperatorsInput | string[]
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
@@ -788,6 +818,7 @@ export type FactorUncheckedCreateWithoutEvaluationsInput = {
   operators?: Prisma.FactorCreateoperatorsInput | string[]
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
@@ -821,6 +852,7 @@ export type FactorUpdateWithoutEvaluationsInput = {
   operators?: Prisma.FactorUpdateoperatorsInput | string[]
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
@@ -838,6 +870,95 @@ export type FactorUncheckedUpdateWithoutEvaluationsInput = {
   operators?: Prisma.FactorUpdateoperatorsInput | string[]
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
+  asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
+  asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
+  memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
+  bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+}
+
+export type FactorCreateWithoutTierScoresInput = {
+  id: string
+  hash: string
+  formula: string
+  size: number
+  depth: number
+  operators?: Prisma.FactorCreateoperatorsInput | string[]
+  fields?: Prisma.FactorCreatefieldsInput | string[]
+  createdAt?: Date | string
+  evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
+  asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
+  asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
+  memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
+  bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+}
+
+export type FactorUncheckedCreateWithoutTierScoresInput = {
+  id: string
+  hash: string
+  formula: string
+  size: number
+  depth: number
+  operators?: Prisma.FactorCreateoperatorsInput | string[]
+  fields?: Prisma.FactorCreatefieldsInput | string[]
+  createdAt?: Date | string
+  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
+  asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
+  asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
+  memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
+  bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+}
+
+export type FactorCreateOrConnectWithoutTierScoresInput = {
+  where: Prisma.FactorWhereUniqueInput
+  create: Prisma.XOR<Prisma.FactorCreateWithoutTierScoresInput, Prisma.FactorUncheckedCreateWithoutTierScoresInput>
+}
+
+export type FactorUpsertWithoutTierScoresInput = {
+  update: Prisma.XOR<Prisma.FactorUpdateWithoutTierScoresInput, Prisma.FactorUncheckedUpdateWithoutTierScoresInput>
+  create: Prisma.XOR<Prisma.FactorCreateWithoutTierScoresInput, Prisma.FactorUncheckedCreateWithoutTierScoresInput>
+  where?: Prisma.FactorWhereInput
+}
+
+export type FactorUpdateToOneWithWhereWithoutTierScoresInput = {
+  where?: Prisma.FactorWhereInput
+  data: Prisma.XOR<Prisma.FactorUpdateWithoutTierScoresInput, Prisma.FactorUncheckedUpdateWithoutTierScoresInput>
+}
+
+export type FactorUpdateWithoutTierScoresInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  formula?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.IntFieldUpdateOperationsInput | number
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  operators?: Prisma.FactorUpdateoperatorsInput | string[]
+  fields?: Prisma.FactorUpdatefieldsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
+  asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
+  asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
+  memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
+  bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+}
+
+export type FactorUncheckedUpdateWithoutTierScoresInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  formula?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.IntFieldUpdateOperationsInput | number
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  operators?: Prisma.FactorUpdateoperatorsInput | string[]
+  fields?: Prisma.FactorUpdatefieldsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
@@ -856,6 +977,7 @@ export type FactorCreateWithoutAsChildInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
@@ -873,6 +995,7 @@ export type FactorUncheckedCreateWithoutAsChildInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
@@ -895,6 +1018,7 @@ export type FactorCreateWithoutAsParentInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
@@ -912,6 +1036,7 @@ export type FactorUncheckedCreateWithoutAsParentInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
@@ -945,6 +1070,7 @@ export type FactorUpdateWithoutAsChildInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
@@ -962,6 +1088,7 @@ export type FactorUncheckedUpdateWithoutAsChildInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
@@ -990,6 +1117,7 @@ export type FactorUpdateWithoutAsParentInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
@@ -1007,6 +1135,7 @@ export type FactorUncheckedUpdateWithoutAsParentInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
@@ -1024,6 +1153,7 @@ export type FactorCreateWithoutMembershipsInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
@@ -1041,6 +1171,7 @@ export type FactorUncheckedCreateWithoutMembershipsInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
@@ -1074,6 +1205,7 @@ export type FactorUpdateWithoutMembershipsInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
@@ -1091,6 +1223,7 @@ export type FactorUncheckedUpdateWithoutMembershipsInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
@@ -1108,6 +1241,7 @@ export type FactorCreateWithoutPoolMembersInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
@@ -1125,6 +1259,7 @@ export type FactorUncheckedCreateWithoutPoolMembersInput = {
   fields?: Prisma.FactorCreatefieldsInput | string[]
   createdAt?: Date | string
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
@@ -1158,6 +1293,7 @@ export type FactorUpdateWithoutPoolMembersInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
@@ -1175,6 +1311,7 @@ export type FactorUncheckedUpdateWithoutPoolMembersInput = {
   fields?: Prisma.FactorUpdatefieldsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
@@ -1189,6 +1326,7 @@ export type FactorUncheckedUpdateWithoutPoolMembersInput = {
 
 export type FactorCountOutputType = {
   evaluations: number
+  tierScores: number
   individuals: number
   asChild: number
   asParent: number
@@ -1199,6 +1337,7 @@ export type FactorCountOutputType = {
 
 export type FactorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   evaluations?: boolean | FactorCountOutputTypeCountEvaluationsArgs
+  tierScores?: boolean | FactorCountOutputTypeCountTierScoresArgs
   individuals?: boolean | FactorCountOutputTypeCountIndividualsArgs
   asChild?: boolean | FactorCountOutputTypeCountAsChildArgs
   asParent?: boolean | FactorCountOutputTypeCountAsParentArgs
@@ -1222,6 +1361,13 @@ export type FactorCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
  */
 export type FactorCountOutputTypeCountEvaluationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.EvaluationWhereInput
+}
+
+/**
+ * FactorCountOutputType without action
+ */
+export type FactorCountOutputTypeCountTierScoresArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TierScoreWhereInput
 }
 
 /**
@@ -1277,6 +1423,7 @@ export type FactorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   fields?: boolean
   createdAt?: boolean
   evaluations?: boolean | Prisma.Factor$evaluationsArgs<ExtArgs>
+  tierScores?: boolean | Prisma.Factor$tierScoresArgs<ExtArgs>
   individuals?: boolean | Prisma.Factor$individualsArgs<ExtArgs>
   asChild?: boolean | Prisma.Factor$asChildArgs<ExtArgs>
   asParent?: boolean | Prisma.Factor$asParentArgs<ExtArgs>
@@ -1322,6 +1469,7 @@ export type FactorSelectScalar = {
 export type FactorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "hash" | "formula" | "size" | "depth" | "operators" | "fields" | "createdAt", ExtArgs["result"]["factor"]>
 export type FactorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   evaluations?: boolean | Prisma.Factor$evaluationsArgs<ExtArgs>
+  tierScores?: boolean | Prisma.Factor$tierScoresArgs<ExtArgs>
   individuals?: boolean | Prisma.Factor$individualsArgs<ExtArgs>
   asChild?: boolean | Prisma.Factor$asChildArgs<ExtArgs>
   asParent?: boolean | Prisma.Factor$asParentArgs<ExtArgs>
@@ -1337,6 +1485,7 @@ export type $FactorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   name: "Factor"
   objects: {
     evaluations: Prisma.$EvaluationPayload<ExtArgs>[]
+    tierScores: Prisma.$TierScorePayload<ExtArgs>[]
     individuals: Prisma.$IndividualPayload<ExtArgs>[]
     asChild: Prisma.$LineagePayload<ExtArgs>[]
     asParent: Prisma.$LineagePayload<ExtArgs>[]
@@ -1748,6 +1897,7 @@ readonly fields: FactorFieldRefs;
 export interface Prisma__FactorClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   evaluations<T extends Prisma.Factor$evaluationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$evaluationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EvaluationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  tierScores<T extends Prisma.Factor$tierScoresArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$tierScoresArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TierScorePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   individuals<T extends Prisma.Factor$individualsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$individualsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IndividualPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   asChild<T extends Prisma.Factor$asChildArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$asChildArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LineagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   asParent<T extends Prisma.Factor$asParentArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$asParentArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LineagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2205,6 +2355,30 @@ export type Factor$evaluationsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.EvaluationScalarFieldEnum | Prisma.EvaluationScalarFieldEnum[]
+}
+
+/**
+ * Factor.tierScores
+ */
+export type Factor$tierScoresArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TierScore
+   */
+  select?: Prisma.TierScoreSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TierScore
+   */
+  omit?: Prisma.TierScoreOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TierScoreInclude<ExtArgs> | null
+  where?: Prisma.TierScoreWhereInput
+  orderBy?: Prisma.TierScoreOrderByWithRelationInput | Prisma.TierScoreOrderByWithRelationInput[]
+  cursor?: Prisma.TierScoreWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TierScoreScalarFieldEnum | Prisma.TierScoreScalarFieldEnum[]
 }
 
 /**
