@@ -1,6 +1,5 @@
 // Kernels, ICs and the pool: ns a cell (stock-day) and as a ratio against a memory copy; candidates a second.
 import { EvaluationPool } from '../dist/compute/engine/evaluation-pool.js';
-import { PanelDesk } from '../dist/compute/engine/panel-desk.js';
 import { kernelFor } from '../dist/compute/kernels/registry.js';
 import { drawProgram } from '../dist/core/evolution/draw-program.js';
 import { createVocabulary } from '../dist/core/evolution/vocabulary.js';
@@ -115,6 +114,8 @@ const frameOf = (train) => ({
 });
 
 async function poolRow(panel, frame, programs, threads) {
+  const { from, to } = frame.period;
+  const trainCells = panel.days.filter((day) => day >= from && day <= to).length * panel.symbols.length;
   const pool = new EvaluationPool({ threads });
   const handle = pool.addPanel(panel);
   await pool.judge(handle, frame, programs.slice(0, 40));
@@ -124,14 +125,17 @@ async function poolRow(panel, frame, programs, threads) {
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(before);
   const memory = process.memoryUsage();
+  const { memoryBytes, usedBytes } = pool.searchUse(handle);
   await pool.close();
   return {
     row: {
       threads,
       'candidates a second': (programs.length / seconds).toFixed(1),
+      'ns a cell': ((seconds * 1e9) / programs.length / trainCells).toFixed(1),
       // Of all threads: what remains true while other processes take the cores.
       'CPU ms a candidate': ((user + system) / 1000 / programs.length).toFixed(1),
       'RSS MB': Math.round(memory.rss / 2 ** 20),
+      'search MB': `${Math.round(usedBytes / 2 ** 20)} of ${Math.round(memoryBytes / 2 ** 20)}`,
     },
     judgements,
   };
@@ -157,29 +161,8 @@ export default async function bench() {
   console.table(kernelRows(panel, copy));
 
   const frame = frameOf(train);
-  const desk = new PanelDesk(panel);
   const programs = randomPrograms(panel);
-  const trainCells = panel.days.filter((day) => day >= train.from && day <= train.to).length * stocks;
-  const field = programs.find(() => true);
-  const judged = nanoseconds(trainCells * 40, () => {
-    for (const program of programs.slice(0, 40)) desk.answer({ kind: 'judge', frame, program });
-  });
-  const evaluated = nanoseconds(trainCells * 40, () => {
-    for (const program of programs.slice(0, 40)) desk.answer({ kind: 'values', frame, program });
-  });
-  console.table([
-    {
-      what: `${OPERATORS_A_PROGRAM}-operator program`,
-      'ns a cell': evaluated.toFixed(1),
-      'x copy': (evaluated / copy).toFixed(0),
-    },
-    {
-      what: 'the same with IC and rank IC',
-      'ns a cell': judged.toFixed(1),
-      'x copy': (judged / copy).toFixed(0),
-    },
-  ]);
-  console.log(`e.g. ${field.text}`);
+  console.log(`e.g. ${programs[0].text}`);
 
   const one = await poolRow(panel, frame, programs, 1);
   const two = await poolRow(panel, frame, programs, 2);

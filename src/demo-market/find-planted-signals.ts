@@ -93,7 +93,13 @@ async function screen(
   for (let at = 0; at < candidates.length; at += SCREENED_AT_ONCE) {
     const programs = candidates.slice(at, at + SCREENED_AT_ONCE).map(({ program }) => program);
     const together = [...signals, ...programs];
-    const matrix = await pool.similarity(handle, { frame, programs: together, days, kind: 'rank' });
+    const matrix = await pool.similarity(handle, {
+      frame,
+      programs: together,
+      days,
+      kind: 'rank',
+      engine: 'search',
+    });
     programs.forEach((_, row) => {
       const from = (signals.length + row) * together.length;
       rows.push(Array.from(matrix.subarray(from, from + signals.length), Math.abs));

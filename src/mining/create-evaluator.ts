@@ -10,8 +10,6 @@ export const trainFrame = (experiment: Experiment): Frame => ({
   fitness: experiment.fitness,
 });
 
-const magnitude = (mean: number | null): number | null => (mean === null ? null : Math.abs(mean));
-
 /**
  * The evaluator of a run: its train period on the pool's threads. Closing it stops what still waits, and
  * leaves the pool, which others use too, as it is.
@@ -31,14 +29,10 @@ export async function createEvaluator(
     stocks,
     labelledDays,
     judge: (programs, signal) => pool.judge(panel, frame, programs, either(signal)),
-    // This engine knows no part of a market: it looks at all of it, which is right but saves nothing.
-    score: async (programs, _share, signal) => {
-      const judgements = await pool.judge(panel, frame, programs, either(signal));
-      return judgements.map(({ ic, rankIc }) => magnitude(experiment.fitness === 'rank' ? rankIc : ic));
-    },
-    fingerprints: async (programs) => programs.map(({ hash }) => hash),
+    score: (programs, share, signal) => pool.score(panel, { frame, programs, share }, either(signal)),
+    fingerprints: (programs, signal) => pool.fingerprints(panel, { frame, programs }, either(signal)),
     similarity: (programs, days, kind) =>
-      pool.similarity(panel, { frame, programs, days, kind }, closing.signal),
+      pool.similarity(panel, { frame, programs, days, kind, engine: 'search' }, closing.signal),
     close: async () => closing.abort(new Error('the evaluator was closed')),
   };
 }

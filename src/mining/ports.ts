@@ -13,8 +13,9 @@ export interface Evaluator {
   /** In full: on every stock. */
   judge(programs: readonly Program[], signal?: AbortSignal): Promise<readonly Judgement[]>;
   /**
-   * |mean IC| in the fitness's own kind on a fixed random share of the stocks; null where no day counts. A day
-   * counts from `share * minimumStocks` pairs on, 10 at least; shares of dates and cells are not asked for.
+   * |mean IC| in the fitness's own kind on a fixed random share of the stocks. A day counts from
+   * `share * minimumStocks` pairs on, 10 at least; null where fewer days count than a fitness needs, of those with as
+   * many labels. The share of cells is not asked for.
    * @param share in (0, 1); a smaller share is a part of every larger one
    */
   score(

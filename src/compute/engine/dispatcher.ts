@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import { EngineFailure } from './engine-failure.ts';
-import type { Questions, Task, ThreadReply } from './task.ts';
+import { describe, type Job, settle } from './job.ts';
+import type { RegionLease, SharedPanel } from './search/shared-panel.ts';
+import { needsOf } from './search/task-needs.ts';
+import type { Questions, Task } from './task.ts';
 import { type TaskEnd, ThreadSlot } from './thread-slot.ts';
 
 export interface DispatcherOptions {
@@ -26,39 +28,38 @@ export interface AskOptions {
   readonly reductionsOf?: ReductionsOf;
 }
 
-interface Job {
-  readonly panelId: number;
-  readonly task: Task;
-  readonly reductions: readonly LeafTarget[];
-  readonly resolve: (answer: never) => void;
-  readonly reject: (reason: unknown) => void;
-  /** What ended the threads that had it. */
-  readonly deaths: string[];
-}
-
 /** A task that has ended this many threads is not tried again. */
 const DEATHS_ALLOWED = 2;
+
+/** A panel as its threads know it, and its float32 side as their host does. */
+export interface HostedPanel {
+  readonly panel: Panel;
+  readonly search: SharedPanel;
+}
 
 export type AnswerTo<T extends Task> = Questions[T['kind']]['answer'];
 
 /** Hands tasks to threads, urgent ones first, else in the order in which they came. */
 export class Dispatcher {
   private readonly slots: ThreadSlot[];
-  private readonly panels = new Map<number, Panel>();
+  private readonly panels = new Map<number, HostedPanel>();
   private readonly urgent: Job[] = [];
   private readonly patient: Job[] = [];
   private closed = false;
 
   constructor(threads: number, options: DispatcherOptions) {
     const entry = options.entry ?? threadEntry(import.meta.url);
-    this.slots = Array.from({ length: threads }, () => new ThreadSlot(entry, options.taskLimitMs));
+    this.slots = Array.from(
+      { length: threads },
+      (_, thread) => new ThreadSlot(thread, entry, options.taskLimitMs),
+    );
   }
 
   get threads(): number {
     return this.slots.length;
   }
 
-  addPanel(panelId: number, panel: Panel): void {
+  addPanel(panelId: number, panel: HostedPanel): void {
     this.panels.set(panelId, panel);
   }
 
@@ -130,21 +131,42 @@ export class Dispatcher {
 
   private dispatch(): void {
     for (const slot of this.slots) {
-      if (slot.busy) continue;
-      const job = this.urgent.shift() ?? this.patient.shift();
-      if (job === undefined) return;
-      this.start(slot, job);
+      while (!slot.busy) {
+        const queue = this.urgent.length > 0 ? this.urgent : this.patient;
+        const job = queue.shift();
+        if (job === undefined) return;
+        if (this.start(slot, job)) continue;
+        // What runs must end first; later jobs wait as well, lest this one wait for ever.
+        queue.unshift(job);
+        return;
+      }
     }
   }
 
-  private start(slot: ThreadSlot, job: Job): void {
-    const panel = this.panels.get(job.panelId);
-    if (panel === undefined) {
-      job.reject(new Error(`panel ${job.panelId} was removed from the evaluation pool`));
-      this.dispatch();
-      return;
+  /** False when there is no memory for the task until another one ends. */
+  private start(slot: ThreadSlot, job: Job): boolean {
+    const { panelId, task, reductions } = job;
+    const hosted = this.panels.get(panelId);
+    if (hosted === undefined) {
+      job.reject(new Error(`panel ${panelId} was removed from the evaluation pool`));
+      return true;
     }
-    slot.run(job.panelId, panel, job, (end) => this.ended(job, end));
+    const { panel, search } = hosted;
+    let lease: RegionLease | null;
+    try {
+      lease = search.reserve(slot.thread, needsOf(task, panel, slot.thread));
+    } catch (error) {
+      job.reject(error);
+      return true;
+    }
+    if (lease === null) return false;
+    const { regions } = lease;
+    slot.run({ panelId, panel, shared: search.shared, task, reductions, regions }, (end) => {
+      if ('reply' in end) search.release(lease);
+      else search.abandon(lease);
+      this.ended(job, end);
+    });
+    return true;
   }
 
   private ended(job: Job, end: TaskEnd): void {
@@ -160,25 +182,6 @@ export class Dispatcher {
     else if (job.deaths.length < DEATHS_ALLOWED) this.urgent.unshift(job);
     else job.reject(new EngineFailure(describe(job.task), job.deaths));
   }
-}
-
-function settle(job: Job, reply: ThreadReply): void {
-  if (reply.ok) job.resolve(reply.answer as never);
-  else job.reject(errorOf(job.task, reply));
-}
-
-function errorOf(task: Task, reply: Extract<ThreadReply, { ok: false }>): Error {
-  const { refusal, message, stack } = reply;
-  if (refusal !== null) return new Refusal(refusal.code, message, refusal.details);
-  const error = new Error(`${describe(task)}: ${message}`);
-  error.stack = stack;
-  return error;
-}
-
-function describe(task: Task): string {
-  if ('program' in task) return `${task.kind} ${task.program.text}`;
-  if ('programs' in task) return `${task.kind} of ${task.programs.map((program) => program.text).join(', ')}`;
-  return task.kind;
 }
 
 /**

@@ -1,16 +1,23 @@
 import { availableParallelism } from 'node:os';
 import type { Judgement } from '../../core/evolution/individual.ts';
-import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import { invariant } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
 import { MinuteReductions } from '../reduction/minute-reductions.ts';
-import { pairsOf } from './correlate-days.ts';
-import { type AnswerTo, type AskOptions, Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-import { SharedLeaves } from './shared-leaves.ts';
-import type { Frame, PeriodFacts, Questions, Task } from './task.ts';
+import {
+  type CorrelateQuestion,
+  correlateTasks,
+  matrixOf,
+  meansOf,
+  type SimilarityQuestion,
+  similarityTasks,
+} from './correlation-tasks.ts';
+import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+import { type KnownPanel, ProgramAsker } from './program-asker.ts';
+import { MOST_BYTES, SharedPanel, type SharedPanelUse } from './search/shared-panel.ts';
+import type { Frame, PeriodFacts, Questions } from './task.ts';
 
 /** A panel that the pool's threads know. */
 export interface PanelHandle {
@@ -27,13 +34,8 @@ export interface PoolOptions extends Partial<DispatcherOptions> {
 
 /** One evaluation may take this long before its thread is taken to hang: thousands of times what it should. */
 const TASK_LIMIT_MS = 120_000;
-/** Days that one thread correlates at a time; fixed, so that answers do not depend on the number of threads. */
-const CORRELATION_CHUNKS = 8;
-const CORRELATION_CHUNK_BYTES = 32 * 1024 * 1024;
 /** Room for reductions of minute bars, where the pool is not given any. */
 const REDUCTION_BYTES = 512 * 1024 * 1024;
-/** Formulas that one thread correlates with another at a time. */
-const CORRELATED_AT_A_TIME = 8;
 
 /**
  * Evaluates programs in worker threads; the thread that asks never computes. Panels lie in shared memory and are not
@@ -43,29 +45,33 @@ const CORRELATED_AT_A_TIME = 8;
 export class EvaluationPool {
   private readonly dispatcher: Dispatcher;
   private nextPanelId = 1;
-  private readonly panels = new Map<number, Panel>();
-  private readonly leaves: SharedLeaves;
+  private readonly panels = new Map<number, KnownPanel>();
+  private readonly asker: ProgramAsker;
 
   constructor(options: PoolOptions = {}) {
     const threads = Math.max(1, options.threads ?? availableParallelism());
     this.dispatcher = new Dispatcher(threads, { taskLimitMs: TASK_LIMIT_MS, ...options });
     const reductions = options.reductions ?? new MinuteReductions(null, REDUCTION_BYTES);
-    this.leaves = new SharedLeaves(reductions, this.dispatcher);
+    this.asker = new ProgramAsker(this.dispatcher, reductions);
   }
 
   get threads(): number {
     return this.dispatcher.threads;
   }
 
-  /** Makes a panel known. Its arrays must lie on SharedArrayBuffers. */
-  addPanel(panel: Panel): PanelHandle {
+  /**
+   * Makes a panel known. Its arrays must lie on SharedArrayBuffers.
+   * @param searchBytes the most that the search may take beside them
+   */
+  addPanel(panel: Panel, searchBytes: number = MOST_BYTES): PanelHandle {
     const bars = panel.minutes?.kind === 'memory' ? [...panel.minutes.figures.values()] : [];
     const arrays = [...panel.matrices.values(), ...panel.vectors.values(), ...bars];
     const shared = arrays.every((values) => values.buffer instanceof SharedArrayBuffer);
     invariant(shared, 'panels are on shared memory, lest every thread copy them');
     const panelId = this.nextPanelId++;
-    this.panels.set(panelId, panel);
-    this.dispatcher.addPanel(panelId, panel);
+    const hosted = { panelId, panel, search: new SharedPanel(panel.datasetHash, searchBytes) };
+    this.panels.set(panelId, hosted);
+    this.dispatcher.addPanel(panelId, hosted);
     return { panelId, datasetHash: panel.datasetHash };
   }
 
@@ -75,9 +81,16 @@ export class EvaluationPool {
     this.dispatcher.removePanel(handle.panelId);
   }
 
+  /** What the search holds of a panel. */
+  searchUse(handle: PanelHandle): SharedPanelUse {
+    return this.knownOf(handle).search.use;
+  }
+
   /**
-   * One candidate a thread; judgements in the order of the programs. Gives way to every other kind of question. Minute
-   * leaves that no program had before are reduced first, all in one pass.
+   * By the search engine, one candidate a thread; judgements in the order of the programs. Gives way to every question
+   * of a person, as scores and fingerprints do. Minute leaves that no program had before are reduced first, all in one
+   * pass.
+   * @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID, DATASET_TOO_LARGE
    */
   async judge(
     handle: PanelHandle,
@@ -85,12 +98,33 @@ export class EvaluationPool {
     programs: readonly Program[],
     signal?: AbortSignal,
   ): Promise<readonly Judgement[]> {
-    const judgements: Judgement[] = [];
-    for (const group of this.leaves.group(this.panelOf(handle), programs)) {
-      const tasks = group.map((program) => ({ kind: 'judge' as const, frame, program }));
-      judgements.push(...(await this.askAbout(handle, group, tasks, { urgent: false, signal })));
-    }
-    return judgements;
+    const taskOf = (program: Program) => ({ kind: 'judge' as const, frame, program });
+    return this.asker.askEach(this.knownOf(handle), programs, taskOf, signal);
+  }
+
+  /**
+   * |mean IC| of each program in the frame's own kind on the first `share` of the blocks of stocks, by the search engine;
+   * null where too few days count. @throws Refusal as `judge`
+   */
+  score(
+    handle: PanelHandle,
+    question: { readonly frame: Frame; readonly programs: readonly Program[]; readonly share: number },
+    signal?: AbortSignal,
+  ): Promise<readonly (number | null)[]> {
+    const { frame, share, programs } = question;
+    const taskOf = (some: readonly Program[]) => ({ kind: 'score' as const, frame, programs: some, share });
+    return this.asker.askSeveral(this.knownOf(handle), programs, taskOf, signal);
+  }
+
+  /** A name of each program's behaviour as the frame's fitness sees it: see `behaviourOf`. @throws Refusal as `judge` */
+  fingerprints(
+    handle: PanelHandle,
+    question: { readonly frame: Frame; readonly programs: readonly Program[] },
+    signal?: AbortSignal,
+  ): Promise<readonly string[]> {
+    const { frame, programs } = question;
+    const taskOf = (some: readonly Program[]) => ({ kind: 'fingerprints' as const, frame, programs: some });
+    return this.asker.askSeveral(this.knownOf(handle), programs, taskOf, signal);
   }
 
   /**
@@ -99,7 +133,7 @@ export class EvaluationPool {
    * @throws Refusal DATASET_CHANGED when minute tiles are not what was imported
    */
   async reduceMinuteLeaves(handle: PanelHandle, leaves: readonly MinuteLeaf[]): Promise<Float64Array[]> {
-    const targets = await this.leaves.reduce(handle.panelId, this.panelOf(handle), leaves, false);
+    const targets = await this.asker.reduce(this.knownOf(handle), leaves);
     return targets.map(({ values }) => values);
   }
 
@@ -112,7 +146,10 @@ export class EvaluationPool {
     signal?: AbortSignal,
   ): Promise<FactorStatistics> {
     const task = { decayHorizons: null, ...question, kind: 'statistics' as const };
-    const [statistics] = await this.askAbout(handle, [question.program], [task], { urgent: true, signal });
+    const [statistics] = await this.asker.ask(this.knownOf(handle), [question.program], [task], {
+      urgent: true,
+      signal,
+    });
     invariant(statistics, 'one question has one answer');
     return statistics;
   }
@@ -124,7 +161,10 @@ export class EvaluationPool {
     signal?: AbortSignal,
   ): Promise<Float64Array> {
     const tasks = [{ kind: 'values' as const, ...question }];
-    const [values] = await this.askAbout(handle, [question.program], tasks, { urgent: true, signal });
+    const [values] = await this.asker.ask(this.knownOf(handle), [question.program], tasks, {
+      urgent: true,
+      signal,
+    });
     invariant(values, 'one question has one answer');
     return values;
   }
@@ -140,70 +180,35 @@ export class EvaluationPool {
   }
 
   /**
-   * Signed similarity of every pair of programs: mean of the daily correlations over the given days (indices into the
-   * panel's). [n x n] row-major, 1 on the diagonal; NaN where no day counts.
+   * Signed similarity of every pair of programs: mean of the daily correlations over the given days. [n x n] row-major,
+   * 1 on the diagonal; NaN where no day counts.
    */
   async similarity(
     handle: PanelHandle,
-    question: {
-      readonly frame: Frame;
-      readonly programs: readonly Program[];
-      readonly days: readonly number[];
-      readonly kind: CorrelationKind;
-    },
+    question: SimilarityQuestion,
     signal?: AbortSignal,
   ): Promise<Float64Array> {
-    const { frame, programs, days, kind } = question;
-    const n = programs.length;
-    const pairs = pairsOf(n, 'all');
-    const tasks = this.dayChunks(handle, days, n).map((chunk) => ({
-      kind: 'correlations' as const,
-      frame,
-      programs,
-      pairs: 'all' as const,
-      days: chunk,
-      correlation: kind,
-    }));
-    const means = meansOf(
-      await this.askAbout(handle, programs, tasks, { urgent: true, signal }),
-      pairs.length,
-    );
-    const matrix = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) matrix[i * n + i] = 1;
-    pairs.forEach(([i, j], pair) => {
-      matrix[i * n + j] = means[pair]!;
-      matrix[j * n + i] = means[pair]!;
-    });
-    return matrix;
+    const { programs } = question;
+    const tasks = similarityTasks(question, this.panelOf(handle).symbols.length);
+    const answers = await this.asker.ask(this.knownOf(handle), programs, tasks, { urgent: true, signal });
+    return matrixOf(answers, programs.length);
   }
 
   /** Signed similarity of one program with each of many over the given days, in their order; NaN where no day counts. */
   async correlate(
     handle: PanelHandle,
-    question: {
-      readonly frame: Frame;
-      readonly program: Program;
-      readonly others: readonly Program[];
-      readonly days: readonly number[];
-      readonly kind: CorrelationKind;
-    },
+    question: CorrelateQuestion,
     signal?: AbortSignal,
   ): Promise<Float64Array> {
-    const { frame, program, others, days, kind } = question;
-    const groups: Program[][] = [];
-    for (let at = 0; at < others.length; at += CORRELATED_AT_A_TIME) {
-      groups.push(others.slice(at, at + CORRELATED_AT_A_TIME));
-    }
-    const tasks = groups.map((group) => ({
-      kind: 'correlations' as const,
-      frame,
-      programs: [program, ...group],
-      pairs: 'withFirst' as const,
-      days,
-      correlation: kind,
-    }));
-    const answers = await this.askAbout(handle, [program, ...others], tasks, { urgent: true, signal });
-    return Float64Array.from(answers.flatMap((answer, at) => [...meansOf([answer], groups[at]!.length)]));
+    const { program, others } = question;
+    const tasks = correlateTasks(question);
+    const answers = await this.asker.ask(this.knownOf(handle), [program, ...others], tasks, {
+      urgent: true,
+      signal,
+    });
+    return Float64Array.from(
+      answers.flatMap((answer, at) => [...meansOf([answer], tasks[at]!.programs.length - 1)]),
+    );
   }
 
   /** Ends all threads; questions without an answer are rejected. */
@@ -211,46 +216,13 @@ export class EvaluationPool {
     return this.dispatcher.close();
   }
 
-  /** Asks about programs once their minute leaves are reduced. */
-  private async askAbout<T extends Task>(
-    handle: PanelHandle,
-    programs: readonly Program[],
-    tasks: readonly T[],
-    options: AskOptions,
-  ): Promise<AnswerTo<T>[]> {
-    const { panelId } = handle;
-    const panel = this.panelOf(handle);
-    const reductionsOf = await this.leaves.prepare(panelId, panel, programs, options.urgent);
-    return this.dispatcher.askAll(panelId, tasks, { ...options, reductionsOf });
+  private panelOf(handle: PanelHandle): Panel {
+    return this.knownOf(handle).panel;
   }
 
-  private panelOf({ panelId }: PanelHandle): Panel {
-    const panel = this.panels.get(panelId);
-    if (panel === undefined) throw new Error(`panel ${panelId} was removed from the evaluation pool`);
-    return panel;
+  private knownOf({ panelId }: PanelHandle): KnownPanel {
+    const hosted = this.panels.get(panelId);
+    if (hosted === undefined) throw new Error(`panel ${panelId} was removed from the evaluation pool`);
+    return hosted;
   }
-
-  private dayChunks(handle: PanelHandle, days: readonly number[], programs: number): number[][] {
-    const bytesADay =
-      programs * (this.panels.get(handle.panelId)?.symbols.length ?? 1) * 2 * Float64Array.BYTES_PER_ELEMENT;
-    const most = Math.max(1, Math.floor(CORRELATION_CHUNK_BYTES / Math.max(1, bytesADay)));
-    const size = Math.max(1, Math.min(most, Math.ceil(days.length / CORRELATION_CHUNKS)));
-    const chunks: number[][] = [];
-    for (let at = 0; at < days.length; at += size) chunks.push(days.slice(at, at + size));
-    return chunks;
-  }
-}
-
-/** Mean over the days that count of each pair, day after day in the order given; answers are [days x pairs]. */
-function meansOf(answers: readonly Float64Array[], pairs: number): Float64Array {
-  const sums = new Float64Array(pairs);
-  const counted = new Int32Array(pairs);
-  for (const answer of answers) {
-    answer.forEach((correlation, at) => {
-      if (Number.isNaN(correlation)) return;
-      sums[at % pairs] = sums[at % pairs]! + correlation;
-      counted[at % pairs] = counted[at % pairs]! + 1;
-    });
-  }
-  return sums.map((sum, pair) => (counted[pair] === 0 ? Number.NaN : sum / counted[pair]!));
 }

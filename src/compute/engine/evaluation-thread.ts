@@ -11,7 +11,7 @@ const desks = new Map<number, PanelDesk>();
 port.on('message', (request: ThreadRequest) => {
   switch (request.type) {
     case 'panel':
-      desks.set(request.panelId, new PanelDesk(request.panel));
+      desks.set(request.panelId, new PanelDesk(request.panel, request.shared, request.thread));
       return;
     case 'forget':
       desks.delete(request.panelId);
@@ -23,11 +23,11 @@ port.on('message', (request: ThreadRequest) => {
 
 type TaskRequest = Extract<ThreadRequest, { readonly type: 'task' }>;
 
-function replyTo({ panelId, task, reductions }: TaskRequest): ThreadReply {
+function replyTo({ panelId, task, reductions, regions }: TaskRequest): ThreadReply {
   try {
     const desk = desks.get(panelId);
     invariant(desk !== undefined, `panel ${panelId} was sent before its first task`);
-    return { ok: true, answer: desk.answer(task, reductions) };
+    return { ok: true, answer: desk.answer(task, { reductions, regions }) };
   } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, details: error.details } : null;
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -1,72 +1,71 @@
-import { invariant } from '../../core/outcome/refusal.ts';
-import type { Program } from '../../core/program/program.ts';
-import { isBaseDependent } from '../evaluation/base-dependence.ts';
-import { statisticsOf } from '../evaluation/evaluate-program.ts';
-import { judgementOf } from '../evaluation/judge.ts';
-import { preparePeriod } from '../evaluation/prepare-period.ts';
 import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
 import type { Panel } from '../panel/panel.ts';
 import { hashSlice } from '../panel/panel-hash.ts';
-import { planProgram } from '../plan/plan.ts';
-import { type RowRange, viewPlan } from '../plan/run-plan.ts';
 import { reduceLeaves } from '../reduction/reduce-by-tiles.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
-import { Arena } from './arena.ts';
 import { correlateDays } from './correlate-days.ts';
-import { IcMeter } from './ic-meter.ts';
-import type { Frame, QuestionKind, Questions, Task } from './task.ts';
+import { ExactDesk } from './exact-desk.ts';
+import { PreparedPeriods, periodsOf } from './prepared-periods.ts';
+import type { Region } from './search/region.ts';
+import { SampleDesk } from './search/sample-desk.ts';
+import { SearchDesk } from './search/search-desk.ts';
+import type { SharedMemory } from './search/shared-panel.ts';
+import type { QuestionKind, Questions, Task } from './task.ts';
+import { type ValuesOn, valuesOnDays } from './values-on-days.ts';
 
-/** Periods that a thread keeps prepared for each panel: a run's own, and a few that people ask about meanwhile. */
-const PREPARED_PERIODS = 3;
-
-interface Prepared {
-  readonly period: PreparedPeriod;
-  /** Made with the first candidate: questions about single formulas do without. */
-  meter: IcMeter | null;
+/** What a task was given beside its question. */
+export interface TaskMeans {
+  /** Reductions of minute bars that its programs read. */
+  readonly reductions: readonly LeafTarget[];
+  /** What it may use of the panel's shared memory. */
+  readonly regions: readonly Region[];
 }
 
 /**
- * Answers questions about one panel with the quick kernels; one for each thread and panel. Holds prepared periods
- * and working memory, so that a candidate costs arithmetic alone. Every answer depends on its question and the panel
- * only, bit for bit.
+ * Answers questions about one panel; one for each thread and panel. The search engine judges candidates in float32, the
+ * exact engine answers what people ask. Holds prepared periods and working memory, so that a candidate costs arithmetic
+ * alone. Every answer depends on its question and the panel only, bit for bit.
  */
 export class PanelDesk {
-  private readonly prepared = new Map<string, Prepared>();
-  private readonly arena: Arena;
+  private readonly periods: PreparedPeriods<PreparedPeriod>;
+  private readonly samples: PreparedPeriods<SampleDesk>;
+  private readonly exact: ExactDesk;
+  private readonly search: SearchDesk;
 
-  constructor(private readonly panel: Panel) {
-    const matrixBytes = panel.days.length * panel.symbols.length * Float64Array.BYTES_PER_ELEMENT;
-    this.arena = new Arena(matrixBytes);
+  constructor(
+    private readonly panel: Panel,
+    shared: SharedMemory,
+    thread: number,
+  ) {
+    this.periods = periodsOf(panel);
+    this.exact = new ExactDesk(panel);
+    this.search = new SearchDesk(panel, shared, thread);
+    this.samples = new PreparedPeriods((frame) => new SampleDesk(panel, this.search.layout, frame));
   }
 
-  /**
-   * @param reductions of minute bars that the task's programs read; what is lacking is made here
-   * @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID as `preparePeriod`
-   */
-  answer(task: Task, reductions: readonly LeafTarget[] = []): Questions[QuestionKind]['answer'] {
-    try {
-      this.arena.give(reductions);
-      return this.compute(task);
-    } finally {
-      this.arena.reclaim();
-    }
-  }
-
-  private compute(task: Task): Questions[QuestionKind]['answer'] {
+  /** @throws Refusal UNIVERSE_UNAVAILABLE, PERIOD_INVALID as `preparePeriod` */
+  answer(task: Task, means: TaskMeans): Questions[QuestionKind]['answer'] {
+    const { reductions, regions } = means;
+    this.exact.begin(reductions);
+    this.search.begin(regions, reductions);
     switch (task.kind) {
       case 'judge':
-        return this.judge(task);
+        return this.search.judge(task.program, task.frame);
+      case 'score':
+        return task.programs.map((program) => this.search.score(program, task.frame, task.share));
+      case 'fingerprints':
+        return this.samples.of(task.frame).fingerprints(task.programs, reductions);
       case 'statistics':
-        return this.statistics(task);
+        return this.exact.statistics(task, this.periods.of(task.frame));
       case 'values': {
-        const { period } = this.preparedOf(task.frame);
-        return this.ownValues(task.program, period, period.rows);
+        const period = this.periods.of(task.frame);
+        return this.exact.values(task.program, period, period.rows);
       }
       case 'correlations':
         return this.correlations(task);
       case 'period': {
-        const { panel, labelledDays, rows, notes } = this.preparedOf(task.frame).period;
-        return { stocks: panel.symbols.length, labelledDays, rows, notes };
+        const { labelledDays, rows, notes } = this.periods.of(task.frame);
+        return { stocks: this.panel.symbols.length, labelledDays, rows, notes };
       }
       case 'slice':
         return hashSlice(this.panel, task.lastDay);
@@ -76,83 +75,15 @@ export class PanelDesk {
     }
   }
 
-  private judge({ frame, program }: Questions['judge']['question']): Questions['judge']['answer'] {
-    const prepared = this.preparedOf(frame);
-    const { period } = prepared;
-    prepared.meter ??= new IcMeter(period);
-    // No need to drop stocks outside the universe: they have no label.
-    const daily = prepared.meter.measure(this.viewValues(program, period, period.rows));
-    return judgementOf(daily, period, frame.fitness);
-  }
-
-  private statistics(question: Questions['statistics']['question']): Questions['statistics']['answer'] {
-    const { frame, program, decayHorizons } = question;
-    const { period } = this.preparedOf(frame);
-    return statisticsOf(this.ownValues(program, period, period.rows), period, {
-      fitness: frame.fitness,
-      backend: 'portable',
-      baseDependent: isBaseDependent(program),
-      ...(decayHorizons === null ? {} : { decayHorizons }),
-    });
-  }
-
   private correlations(question: Questions['correlations']['question']): Float64Array {
-    const { period } = this.preparedOf(question.frame);
-    const { minimumStocks } = period.definition;
-    const { programs, days, pairs, correlation: kind } = question;
+    const { frame, programs, days, pairs, correlation: kind, engine } = question;
+    const { exact, search } = this;
     const stocks = this.panel.symbols.length;
-    const factors = programs.map((program) => this.valuesOnDays(program, period, days));
+    const period = engine === 'exact' ? this.periods.of(frame) : null;
+    const valuesOn: ValuesOn = (program, rows) =>
+      period === null ? search.values(program, frame, rows) : exact.values(program, period, rows);
+    const factors = programs.map((program) => valuesOnDays(program, days, stocks, valuesOn));
+    const { minimumStocks } = frame.definition;
     return correlateDays(factors, { stocks, minimumStocks, pairs, kind });
-  }
-
-  /** The factor on single days of the panel, [days x symbols]: day by day where that reads fewer rows. */
-  private valuesOnDays(program: Program, period: PreparedPeriod, days: readonly number[]): Float64Array {
-    const stocks = this.panel.symbols.length;
-    const values = new Float64Array(days.length * stocks);
-    const { warmUpRows } = planProgram(program);
-    const first = Math.min(...days);
-    const rows = { from: first, to: Math.max(...days) + 1 };
-    const together = rows.to - first + warmUpRows < days.length * (warmUpRows + 1);
-    const all = together ? this.ownValues(program, period, rows) : null;
-    days.forEach((day, index) => {
-      const found =
-        all?.subarray((day - first) * stocks, (day - first + 1) * stocks) ??
-        this.ownValues(program, period, { from: day, to: day + 1 });
-      values.set(found, index * stocks);
-    });
-    return values;
-  }
-
-  /** A copy of the factor's values, missing outside the universe too. */
-  private ownValues(program: Program, period: PreparedPeriod, rows: RowRange): Float64Array {
-    const view = this.viewValues(program, period, rows);
-    const values = view.slice();
-    this.arena.release(view);
-    const offset = rows.from * this.panel.symbols.length;
-    for (let cell = 0; cell < values.length; cell++) {
-      if (period.universe[offset + cell] === 0) values[cell] = Number.NaN;
-    }
-    return values;
-  }
-
-  private viewValues(program: Program, period: PreparedPeriod, rows: RowRange): Float64Array {
-    const { panel, arena: workspace } = this;
-    const plan = planProgram(program);
-    return viewPlan({ plan, panel, universe: period.universe, backend: 'portable', rows, workspace });
-  }
-
-  private preparedOf(frame: Frame): Prepared {
-    const key = JSON.stringify([frame.definition, frame.period]);
-    const known = this.prepared.get(key);
-    const prepared = known ?? {
-      period: preparePeriod(this.panel, frame.definition, frame.period),
-      meter: null,
-    };
-    this.prepared.delete(key);
-    this.prepared.set(key, prepared);
-    const [oldest] = this.prepared.keys();
-    invariant(oldest !== undefined, 'a period was prepared just now');
-    if (this.prepared.size > PREPARED_PERIODS) this.prepared.delete(oldest);
-    return prepared;
   }
 }

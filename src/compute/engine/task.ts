@@ -5,6 +5,8 @@ import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import type { Region } from './search/region.ts';
+import type { SharedMemory } from './search/shared-panel.ts';
 
 /** On what days and by what definition programs are measured. */
 export interface Frame {
@@ -27,7 +29,15 @@ export interface PeriodFacts {
 
 /** Questions that a thread answers, and their answers. Programs travel as plain records of nodes, never as code. */
 export interface Questions {
+  /** By the search engine. */
   judge: { question: { frame: Frame; program: Program }; answer: Judgement };
+  /** |mean IC| in the frame's own kind on a share of the stocks; null where too few days count. By the search engine. */
+  score: {
+    question: { frame: Frame; programs: readonly Program[]; share: number };
+    answer: readonly (number | null)[];
+  };
+  /** Names of behaviour: see `behaviourOf`. */
+  fingerprints: { question: { frame: Frame; programs: readonly Program[] }; answer: readonly string[] };
   statistics: {
     question: { frame: Frame; program: Program; decayHorizons: readonly number[] | null };
     answer: FactorStatistics;
@@ -45,6 +55,7 @@ export interface Questions {
       pairs: 'all' | 'withFirst';
       days: readonly number[];
       correlation: CorrelationKind;
+      engine: 'search' | 'exact';
     };
     answer: Float64Array;
   };
@@ -63,7 +74,14 @@ export type Task = {
 
 /** To a thread. A panel's arrays are shared memory: they are not copied. */
 export type ThreadRequest =
-  | { readonly type: 'panel'; readonly panelId: number; readonly panel: Panel }
+  | {
+      readonly type: 'panel';
+      readonly panelId: number;
+      readonly panel: Panel;
+      readonly shared: SharedMemory;
+      /** Number of the thread in its pool. */
+      readonly thread: number;
+    }
   | { readonly type: 'forget'; readonly panelId: number }
   | {
       readonly type: 'task';
@@ -71,6 +89,8 @@ export type ThreadRequest =
       readonly task: Task;
       /** What the task's programs read of minute bars. */
       readonly reductions: readonly LeafTarget[];
+      /** What it may use of the panel's memory. */
+      readonly regions: readonly Region[];
     };
 
 /** From a thread: the answer to the one task it has. */

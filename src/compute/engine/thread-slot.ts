@@ -1,15 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import type { Region } from './search/region.ts';
+import type { SharedMemory } from './search/shared-panel.ts';
 import type { Task, ThreadReply, ThreadRequest } from './task.ts';
 
 /** Heap of JavaScript objects of one thread; panels and results are outside it. */
 const HEAP_MB = 256;
 
-/** A task with what it reads beside the panel. */
+/** A task with its panel and what it reads beside it. */
 export interface ThreadWork {
+  readonly panelId: number;
+  readonly panel: Panel;
+  readonly shared: SharedMemory;
   readonly task: Task;
   readonly reductions: readonly LeafTarget[];
+  readonly regions: readonly Region[];
 }
 
 /** How a thread ended its task: with a reply, or by dying of something. */
@@ -26,6 +32,8 @@ export class ThreadSlot {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
+    /** Its number in the pool. */
+    readonly thread: number,
     private readonly entry: URL,
     private readonly taskLimitMs: number,
   ) {}
@@ -35,14 +43,16 @@ export class ThreadSlot {
   }
 
   /** Hands the thread a task; `onEnd` is called once. */
-  run(panelId: number, panel: Panel, work: ThreadWork, onEnd: (end: TaskEnd) => void): void {
+  run(work: ThreadWork, onEnd: (end: TaskEnd) => void): void {
+    const { panelId, panel, shared, task, reductions, regions } = work;
+    const { thread } = this;
     const worker = this.worker ?? this.start();
     this.worker = worker;
     this.finish = onEnd;
     this.timer = setTimeout(() => this.kill(`took longer than ${this.taskLimitMs} ms`), this.taskLimitMs);
-    if (!this.known.has(panelId)) this.post(worker, { type: 'panel', panelId, panel });
+    if (!this.known.has(panelId)) this.post(worker, { type: 'panel', panelId, panel, shared, thread });
     this.known.add(panelId);
-    this.post(worker, { type: 'task', panelId, task: work.task, reductions: work.reductions });
+    this.post(worker, { type: 'task', panelId, task, reductions, regions });
   }
 
   forget(panelId: number): void {
@@ -54,8 +64,8 @@ export class ThreadSlot {
   async close(): Promise<void> {
     const { worker } = this;
     this.worker = null;
-    this.end({ died: 'the pool was closed' });
     await worker?.terminate();
+    this.end({ died: 'the pool was closed' });
   }
 
   private post(worker: Worker, request: ThreadRequest): void {
@@ -76,8 +86,9 @@ export class ThreadSlot {
   private kill(cause: string): void {
     const { worker } = this;
     if (worker === null) return;
-    this.lost(worker, cause);
-    void worker.terminate();
+    this.worker = null;
+    // Only once it has stopped for good: it writes to memory that its successor is given.
+    void worker.terminate().then(() => this.end({ died: cause }));
   }
 
   private lost(worker: Worker, cause: string): void {

@@ -1,6 +1,6 @@
 import { fitnessOf } from '../../core/evolution/fitness.ts';
 import type { Judgement } from '../../core/evolution/individual.ts';
-import type { CorrelationKind } from '../../core/experiment/experiment.ts';
+import type { CorrelationKind, EvaluationDefinition } from '../../core/experiment/experiment.ts';
 import type { Program } from '../../core/program/program.ts';
 import { type DailyIc, dailyIc } from '../../core/statistics/daily-ic.ts';
 import { summariseIc } from '../../core/statistics/ic-summary.ts';
@@ -42,8 +42,15 @@ export function judgeValues(factor: Float64Array, period: PreparedPeriod, kind: 
   return judgementOf(dailyIcOf(factor, period), period, kind);
 }
 
+/** What a judgement must know of a period beside the daily ICs. */
+export interface JudgedPeriod {
+  readonly definition: EvaluationDefinition;
+  readonly labelledCells: number;
+  readonly labelledDays: readonly number[];
+}
+
 /** The same from daily ICs that were computed elsewhere. */
-export function judgementOf(daily: DailyIc, period: PreparedPeriod, kind: CorrelationKind): Judgement {
+export function judgementOf(daily: DailyIc, period: JudgedPeriod, kind: CorrelationKind): Judgement {
   const { definition } = period;
   const ic = summariseIc(daily.ic, definition.label.holdingDays);
   const rankIc = summariseIc(daily.rankIc, definition.label.holdingDays);
@@ -68,7 +75,7 @@ export function dailyIcOf(factor: Float64Array, period: PreparedPeriod): DailyIc
 /** Of how much of the period the ICs speak, and how tied the factor is on the dates with enough pairs. */
 export function sharesOf(
   daily: DailyIc,
-  period: PreparedPeriod,
+  period: JudgedPeriod,
 ): Pick<Judgement, 'pairs' | 'coverage' | 'dateShare' | 'tiedShare'> {
   let pairs = 0;
   let dates = 0;

@@ -81,7 +81,13 @@ async function matrix(
   const programs = request.formulas.map((formula) => readFormula(formula, panel));
   const frame = frameOf(request, request.correlation);
   const { labelledDays } = await pool.period(handle, frame);
-  const question = { frame, programs, days: labelledDays, kind: request.correlation };
+  const question = {
+    frame,
+    programs,
+    days: labelledDays,
+    kind: request.correlation,
+    engine: 'exact',
+  } as const;
   const flat = await pool.similarity(handle, question);
   const n = programs.length;
   return programs.map((_, row) => [...flat.subarray(row * n, (row + 1) * n)].map(orNull));

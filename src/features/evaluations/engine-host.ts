@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { EvaluationPool, type PanelHandle } from '../../compute/engine/evaluation-pool.ts';
-import { PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
+import { type LoadedPanel, PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
 import { loadPanel } from '../../compute/panel/load-panel.ts';
 import type { MinuteReductions } from '../../compute/reduction/minute-reductions.ts';
 
 export interface EngineHostOptions {
   /** Threads of the pool. */
   readonly threads: number;
-  /** Bytes of all panels in memory at once. */
+  /** Bytes of all panels at once: their arrays, and what the search holds beside them. */
   readonly panelBytes: number;
   /** Where datasets lie, each in a folder named by its hash. */
   readonly datasetsFolder: string;
   /** Daily reductions of minute bars. */
   readonly reductions: MinuteReductions;
+  /** Told what a panel takes of memory as soon as it is loaded. */
+  readonly onLoaded: (panel: LoadedPanel) => void;
 }
 
 /**
@@ -65,10 +67,10 @@ export class EngineHost {
     // No refusal: that would be an answer, and the question is to be put to another worker.
     if (this.closed) throw new Error('the engine of this process is closed');
     if (this.open) return this.open;
-    const { threads, panelBytes, datasetsFolder, reductions } = this.options;
+    const { threads, panelBytes: limitBytes, datasetsFolder, reductions, onLoaded } = this.options;
     const pool = new EvaluationPool({ threads, reductions });
     const load = (datasetHash: string) => loadPanel(join(datasetsFolder, datasetHash), datasetHash);
-    this.open = { pool, panels: new PanelCache({ pool, limitBytes: panelBytes, load }) };
+    this.open = { pool, panels: new PanelCache({ pool, limitBytes, load, onLoaded }) };
     return this.open;
   }
 }

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION } from '../../compute/engine/evaluation-key.ts';
+import { ENGINE_VERSION } from '../../compute/engine/engine-version.ts';
 import type { EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
 import { definitionHash } from '../../core/experiment/experiment-hash.ts';
 

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { LeafFiles } from '../../compute/reduction/leaf-files.ts';
 import { MinuteReductions } from '../../compute/reduction/minute-reductions.ts';
 import { Config } from '../../platform/config/config.ts';
@@ -14,20 +14,27 @@ import { EVALUATIONS_QUEUE, EvaluationRequests } from './evaluation-requests.ser
 
 /** Folder of the data folder that holds daily reductions of minute bars; may be deleted at any time. */
 const REDUCTIONS = 'minute-reductions';
-/** Shares of the machine's memory that panels, and daily reductions of minute bars, may take. */
-const PANEL_SHARE = 0.5;
+/** Share of the machine's memory that daily reductions of minute bars may take. */
 const REDUCTION_SHARE = 0.125;
 
-const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost =>
-  new EngineHost({
+const megabytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
+
+const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
+  const logger = new Logger(EngineHost.name);
+  return new EngineHost({
     threads: config.threads,
-    panelBytes: Math.floor(totalmem() * PANEL_SHARE),
+    panelBytes: config.panelBytes,
     datasetsFolder: datasets.path,
     reductions: new MinuteReductions(
       new LeafFiles(join(config.dataFolder, REDUCTIONS), config.minuteCacheBytes),
       Math.floor(totalmem() * REDUCTION_SHARE),
     ),
+    onLoaded: ({ datasetHash, arrayBytes, searchBytes }) =>
+      logger.log(
+        `dataset ${datasetHash} in memory: ${megabytes(arrayBytes)} MB, and up to ${megabytes(searchBytes)} MB for the search`,
+      ),
   });
+};
 
 @Module({
   imports: [queue(EVALUATIONS_QUEUE), DatasetsModule],

@@ -24,6 +24,8 @@ export class Config {
   readonly concurrentRuns: number;
   /** Disk that daily reductions of minute bars may take in the data folder. */
   readonly minuteCacheBytes: number;
+  /** Bytes of main memory that datasets in use may take together, those of the search included. */
+  readonly panelBytes: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Whether a very first start makes the demonstration market and a run on it. */

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const SHORTEST_KEY = 16;
+/** Share of the machine's memory that datasets may take where nothing is said. */
+const PANEL_SHARE = 0.5;
 
 const url = (...protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -41,6 +43,7 @@ const SCHEMA = z.object({
   FACTORMINE_THREADS: whole(1, 256).default(availableParallelism()),
   FACTORMINE_RUNS: whole(1, 16).default(1),
   FACTORMINE_MINUTE_CACHE_MB: whole(0, 10_000_000).default(4096),
+  FACTORMINE_PANEL_MEMORY_MB: whole(64, 10_000_000).default(Math.floor((totalmem() * PANEL_SHARE) / 2 ** 20)),
   FACTORMINE_DEMO: choice(['on', 'off']).default('on'),
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: choice(['text', 'json']).default('text'),
@@ -90,6 +93,7 @@ export function readConfig(environment: Environment = process.env): Config {
     threads: values.FACTORMINE_THREADS,
     concurrentRuns: values.FACTORMINE_RUNS,
     minuteCacheBytes: values.FACTORMINE_MINUTE_CACHE_MB * 2 ** 20,
+    panelBytes: values.FACTORMINE_PANEL_MEMORY_MB * 2 ** 20,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     demo: values.FACTORMINE_DEMO === 'on',

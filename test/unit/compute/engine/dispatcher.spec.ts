@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Dispatcher } from '../../../../src/compute/engine/dispatcher.ts';
-import type { Questions } from '../../../../src/compute/engine/task.ts';
+import { SharedPanel } from '../../../../src/compute/engine/search/shared-panel.ts';
 import type { Program } from '../../../../src/core/program/program.ts';
 import { frameOf, madePanel } from './made-panel.ts';
 
@@ -9,24 +9,25 @@ const frame = frameOf(panel);
 const entry = new URL('./unruly-thread.mjs', import.meta.url);
 
 /** A task that makes the unruly thread do what `text` says. */
-const task = (text: string, kind: 'judge' | 'values' = 'judge') => ({
+const task = (text: string, kind: 'values' | 'statistics' = 'values') => ({
   kind,
   frame,
   program: { text } as unknown as Program,
+  decayHorizons: null,
 });
 
 describe('handing tasks to threads', () => {
   let dispatcher: Dispatcher;
   const started = (threads: number, taskLimitMs = 20_000): Dispatcher => {
     dispatcher = new Dispatcher(threads, { taskLimitMs, entry });
-    dispatcher.addPanel(1, panel);
+    dispatcher.addPanel(1, { panel, search: new SharedPanel('made', 2 ** 20) });
     return dispatcher;
   };
   afterEach(() => dispatcher.close());
 
   const patient = { urgent: false };
   const urgent = { urgent: true };
-  const judged = (texts: readonly string[]): string[] => texts.map((text) => `judge ${text}`);
+  const judged = (texts: readonly string[]): string[] => texts.map((text) => `values ${text}`);
 
   it('answers in the order of the questions, whichever thread is first', async () => {
     const texts = ['slow a', 'b', 'slow c', 'd', 'e', 'f'];
@@ -45,7 +46,7 @@ describe('handing tasks to threads', () => {
     const candidates = ['slow 1', 'slow 2', 'slow 3'].map((text) =>
       pool.ask(1, task(text), patient).then(note(text)),
     );
-    const asked = pool.ask(1, task('asked', 'values'), urgent).then(note('asked'));
+    const asked = pool.ask(1, task('asked', 'statistics'), urgent).then(note('asked'));
     await Promise.all([...candidates, asked]);
     expect(order).toEqual(['slow 1', 'asked', 'slow 2', 'slow 3']);
   });
@@ -64,11 +65,11 @@ describe('handing tasks to threads', () => {
     const doomed = pool.ask(1, task(text), patient);
     await expect(doomed).rejects.toMatchObject({
       name: 'EngineFailure',
-      question: `judge ${text}`,
+      question: `values ${text}`,
       causes: [expect.stringMatching(cause), expect.stringMatching(cause)],
     });
     expect(await others).toEqual(judged(['slow a', 'b', 'c', 'd']));
-    expect(await pool.ask(1, task('after'), patient)).toBe('judge after');
+    expect(await pool.ask(1, task('after'), patient)).toBe('values after');
   });
 
   it('ends an evaluation without end', async () => {
@@ -78,7 +79,7 @@ describe('handing tasks to threads', () => {
       name: 'EngineFailure',
       causes: [/400 ms/, /400 ms/].map((c) => expect.stringMatching(c)),
     });
-    expect(await pool.ask(1, task('after'), patient)).toBe('judge after');
+    expect(await pool.ask(1, task('after'), patient)).toBe('values after');
   });
 
   it('passes a refusal on as it is, and withdraws the rest of the batch', async () => {
@@ -111,7 +112,7 @@ describe('handing tasks to threads', () => {
     );
     setTimeout(() => controller.abort(new Error('no longer wanted')), 30);
     await expect(batch).rejects.toThrow('no longer wanted');
-    expect(await pool.ask(1, task('after'), patient)).toBe('judge after');
+    expect(await pool.ask(1, task('after'), patient)).toBe('values after');
   });
 
   it('rejects what waits and what runs when closed', async () => {
@@ -125,7 +126,6 @@ describe('handing tasks to threads', () => {
   it('refuses questions about a panel that was removed', async () => {
     const pool = started(1);
     pool.removePanel(1);
-    const kinds: Questions['judge']['question'] = task('a');
-    await expect(pool.ask(1, { ...kinds, kind: 'judge' }, patient)).rejects.toThrow('removed');
+    await expect(pool.ask(1, task('a'), patient)).rejects.toThrow('removed');
   });
 });

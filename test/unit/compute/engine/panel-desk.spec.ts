@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { PanelDesk } from '../../../../src/compute/engine/panel-desk.ts';
 import { evaluatePrepared } from '../../../../src/compute/evaluation/evaluate-program.ts';
-import { factorValues, judge, judgeValues } from '../../../../src/compute/evaluation/judge.ts';
+import { factorValues, judge } from '../../../../src/compute/evaluation/judge.ts';
 import { preparePeriod } from '../../../../src/compute/evaluation/prepare-period.ts';
 import { similarity } from '../../../../src/core/statistics/similarity.ts';
+import { MadeDesk } from './made-desk.ts';
 import { FORMULAS, frameOf, madePanel, programOf } from './made-panel.ts';
 
 const panel = madePanel(130, 60);
-const desk = new PanelDesk(panel);
+const desk = new MadeDesk(panel);
 
 describe('a thread at its desk', () => {
+  /** Differences of ranks / n are equal or not by rounding alone: either engine breaks ties of its own. */
+  const BY_ROUNDING = 'sigmoid(ts_diff(cs_rank(VOLUME),3))';
+
+  // Float32 moves a mean IC by some 1e-7; what is missing is the same.
   it.each(FORMULAS)('judges %s as the reference does', (formula) => {
     for (const winsorise of [0, 0.01]) {
       const frame = frameOf(panel, { winsorise });
@@ -17,21 +21,17 @@ describe('a thread at its desk', () => {
       const period = preparePeriod(panel, frame.definition, frame.period);
       const expected = judge(program, period, { fitness: 'rank', backend: 'reference' });
       const actual = desk.answer({ kind: 'judge', frame, program });
-      expect(Object.keys(actual ?? {}).sort()).toEqual(Object.keys(expected).sort());
-      for (const [name, wanted] of Object.entries(expected)) {
-        const got = (actual as unknown as Record<string, number | null>)[name];
-        if (wanted === null) expect(got, name).toBeNull();
-        else expect(got, name).toBeCloseTo(wanted, 9);
+      expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+      for (const name of ['days', 'pairs', 'coverage', 'dateShare'] as const) {
+        expect(actual[name], name).toBe(expected[name]);
+      }
+      expect(actual.tiedShare).toBeCloseTo(expected.tiedShare, 2);
+      for (const name of ['ic', 'rankIc', 'icStd', 'rankIcStd', 'fitness'] as const) {
+        const wanted = expected[name];
+        if (wanted === null) expect(actual[name], name).toBeNull();
+        else expect(actual[name], name).toBeCloseTo(wanted, formula === BY_ROUNDING ? 3 : 6);
       }
     }
-  });
-
-  it.each(FORMULAS)('measures the ICs of %s with the bits of the plain way', (formula) => {
-    const frame = frameOf(panel);
-    const program = programOf(panel, formula);
-    const period = preparePeriod(panel, frame.definition, frame.period);
-    const plain = judgeValues(factorValues(program, period, 'portable'), period, 'rank');
-    expect(desk.answer({ kind: 'judge', frame, program })).toEqual(plain);
   });
 
   it('gives the same statistics as the plain way', () => {
@@ -49,7 +49,7 @@ describe('a thread at its desk', () => {
       universe: { excludeSt: false, excludeFirstDays: 0, minimumPrice: null, minimumAmount: null },
     });
     const program = programOf(panel, 'ts_mean(CLOSE,5)/CLOSE');
-    const first = desk.answer({ kind: 'values', frame, program }) as Float64Array;
+    const first = desk.answer({ kind: 'values', frame, program });
     const copy = first.slice();
     for (const formula of FORMULAS) desk.answer({ kind: 'judge', frame, program: programOf(panel, formula) });
     expect(first).toEqual(copy);
@@ -70,6 +70,7 @@ describe('a thread at its desk', () => {
           pairs: 'withFirst',
           days,
           correlation: kind,
+          engine: 'exact',
         });
         const rowsOf = (index: number): Float64Array => {
           const values = factorValues(programs[index]!, period, 'portable');

@@ -1,0 +1,5 @@
+/**
+ * Raised when the figures of an engine change in any bit: what was remembered before is then computed again.
+ * 2: runs are judged by the search engine.
+ */
+export const ENGINE_VERSION = 2;

@@ -1,0 +1,55 @@
+import type { Program } from '../../core/program/program.ts';
+import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import { isBaseDependent } from '../evaluation/base-dependence.ts';
+import { statisticsOf } from '../evaluation/evaluate-program.ts';
+import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
+import type { Panel } from '../panel/panel.ts';
+import { planProgram } from '../plan/plan.ts';
+import { type RowRange, viewPlan } from '../plan/run-plan.ts';
+import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import { Arena } from './arena.ts';
+import type { Questions } from './task.ts';
+
+/**
+ * Everything that a person reads as a figure: float64, by the portable kernels. One for each thread and panel; holds
+ * working memory.
+ */
+export class ExactDesk {
+  private readonly arena: Arena;
+
+  constructor(private readonly panel: Panel) {
+    const matrixBytes = panel.days.length * panel.symbols.length * Float64Array.BYTES_PER_ELEMENT;
+    this.arena = new Arena(matrixBytes);
+  }
+
+  /** @param reductions of minute bars that the task's programs read; what is lacking is made here */
+  begin(reductions: readonly LeafTarget[]): void {
+    this.arena.reclaim();
+    this.arena.give(reductions);
+  }
+
+  statistics(question: Questions['statistics']['question'], period: PreparedPeriod): FactorStatistics {
+    const { frame, program, decayHorizons } = question;
+    return statisticsOf(this.values(program, period, period.rows), period, {
+      fitness: frame.fitness,
+      backend: 'portable',
+      baseDependent: isBaseDependent(program),
+      ...(decayHorizons === null ? {} : { decayHorizons }),
+    });
+  }
+
+  /** A copy of the factor's values [rows x symbols], missing outside the universe too. */
+  values(program: Program, period: PreparedPeriod, rows: RowRange): Float64Array {
+    const { panel, arena: workspace } = this;
+    const { universe } = period;
+    const plan = planProgram(program);
+    const view = viewPlan({ plan, panel, universe, backend: 'portable', rows, workspace });
+    const values = view.slice();
+    workspace.release(view);
+    const offset = rows.from * panel.symbols.length;
+    for (let cell = 0; cell < values.length; cell++) {
+      if (universe[offset + cell] === 0) values[cell] = Number.NaN;
+    }
+    return values;
+  }
+}
