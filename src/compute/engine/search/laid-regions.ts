@@ -67,20 +67,25 @@ export class LaidRegions {
     const figures = (): Float32Array => new Float32Array(this.memory, address, bytes / 4);
     switch (source.kind) {
       case 'matrix':
-        return layMatrix(found(panel.matrices.get(source.field), source.field), layout, figures());
+        layMatrix(found(panel.matrices.get(source.field), source.field), layout, figures());
+        break;
       case 'vector':
-        return layVector(found(panel.vectors.get(source.field), source.field), figures());
+        layVector(found(panel.vectors.get(source.field), source.field), figures());
+        break;
       case 'leaf': {
         const key = keyOfLeaf(source.leaf);
         const reduction = this.reductions.find(({ leaf }) => keyOfLeaf(leaf) === key);
-        return layMatrix(found(reduction?.values, key), layout, figures());
+        layMatrix(found(reduction?.values, key), layout, figures());
+        break;
       }
       case 'mask':
-        return layMask(universeMask(panel, source.universe), layout, figures());
+        layMask(universeMask(panel, source.universe), layout, figures());
+        break;
       case 'labels':
-        return this.prepareLabels(source, address);
+        this.prepareLabels(source, address);
+        break;
       case 'workspace':
-        return;
+        break;
     }
   }
 
