@@ -5,7 +5,8 @@ import { rm } from 'node:fs/promises';
 import { MinuteTileWriter } from '../../dist/compute/panel/minute/tile-writer.js';
 import { NO_ATTRIBUTES } from '../../dist/compute/panel/panel-content.js';
 import { sharedFloats } from '../../dist/compute/panel/shared-arrays.js';
-import { unfinishedFolder, writePanel } from '../../dist/compute/panel/write-panel.js';
+import { unfinishedFolder } from '../../dist/compute/panel/unfinished-folders.js';
+import { writePanel } from '../../dist/compute/panel/write-panel.js';
 import { STANDARD_FIELDS } from '../../dist/core/program/fields.js';
 import { demoSession, tradingDays } from '../../dist/demo-market/calendar.js';
 

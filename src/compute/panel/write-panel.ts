@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describePanel } from './describe-panel.ts';
+import { diskRefusal } from './disk-full.ts';
 import { verifyPanel } from './load-panel.ts';
 import { hashOfText, minuteIndexOf } from './minute/minute-index.ts';
 import { tilesIn } from './minute/place-tiles.ts';
 import { arraysOf, type PanelContent } from './panel-content.ts';
 import { bytesOf } from './panel-hash.ts';
 import { MANIFEST_FILE, type PanelManifest } from './panel-manifest.ts';
+import { removeAbandoned, unfinishedFolder } from './unfinished-folders.ts';
 
-const UNFINISHED = '.unfinished-';
-const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
 export interface WrittenPanel {
@@ -21,26 +20,26 @@ export interface WrittenPanel {
   readonly created: boolean;
 }
 
-/** A folder for what a writing has not finished; swept when it was abandoned. On the file system of the datasets. */
-export const unfinishedFolder = (datasetsFolder: string): string =>
-  join(datasetsFolder, `${UNFINISHED}${randomUUID()}`);
-
 /**
  * Stores a panel as `<datasetsFolder>/<hash>/`, all or nothing: it is written beside, flushed to the disk and
  * renamed. The same content gives the same folder and no second copy; a damaged copy is replaced. Minute tiles are
  * linked, not copied, where the file system can: whoever wrote them removes his own folder afterwards.
- * @throws system errors of the file system (a full disk leaves nothing behind)
+ * @param unfinished a name that is free, on the file system of the datasets, for what is not finished
+ * @throws Refusal DISK_FULL; other system errors of the file system. They leave nothing behind.
  */
-export async function writePanel(datasetsFolder: string, content: PanelContent): Promise<WrittenPanel> {
+export async function writePanel(
+  datasetsFolder: string,
+  content: PanelContent,
+  unfinished = unfinishedFolder(datasetsFolder),
+): Promise<WrittenPanel> {
   const manifest = describePanel(content);
   const folder = join(datasetsFolder, manifest.datasetHash);
   await mkdir(datasetsFolder, { recursive: true });
   await removeAbandoned(datasetsFolder);
   const intact = await intactManifest(folder);
   if (intact !== null) return { folder, manifest: intact, created: false };
-  const unfinished = unfinishedFolder(datasetsFolder);
   try {
-    await mkdir(unfinished);
+    await mkdir(unfinished, { recursive: true });
     await writeArrays(unfinished, content, manifest);
     const stored = { ...manifest, minutes: await writeMinutes(unfinished, content, manifest) };
     await writeFlushed(join(unfinished, MANIFEST_FILE), [Buffer.from(`${JSON.stringify(stored)}\n`)]);
@@ -50,7 +49,7 @@ export async function writePanel(datasetsFolder: string, content: PanelContent):
     return { folder, manifest: stored, created };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    throw error;
+    throw diskRefusal(datasetsFolder, error);
   }
 }
 
@@ -125,18 +124,5 @@ async function intactManifest(folder: string): Promise<PanelManifest | null> {
   } catch {
     // Whatever is wrong with that copy, the one at hand replaces it.
     return null;
-  }
-}
-
-/** Leftovers of imports that were killed; a young one may belong to an import that is at work. */
-async function removeAbandoned(datasetsFolder: string): Promise<void> {
-  for (const name of await readdir(datasetsFolder)) {
-    if (!name.startsWith(UNFINISHED)) continue;
-    const path = join(datasetsFolder, name);
-    const age = await stat(path).then(
-      (entry) => Date.now() - entry.mtimeMs,
-      () => 0,
-    );
-    if (age > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
   }
 }

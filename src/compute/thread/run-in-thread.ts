@@ -22,10 +22,7 @@ export function runInThread<Answer, Progress>(task: ThreadTask<Progress>): Promi
   return new Promise((resolve, reject) => {
     task.signal?.throwIfAborted();
     const worker = new Worker(builtEntry(task.entry), { workerData: task.data });
-    const abort = (): void => {
-      reject(task.signal?.reason);
-      void worker.terminate();
-    };
+    const abort = (): void => void worker.terminate();
     task.signal?.addEventListener('abort', abort, { once: true });
     worker.on('message', (message: ThreadMessage<Answer, Progress>) => {
       if (message.kind === 'progress') task.onProgress?.(message.progress);
@@ -38,6 +35,8 @@ export function runInThread<Answer, Progress>(task: ThreadTask<Progress>): Promi
     worker.on('error', reject);
     worker.on('exit', (code) => {
       task.signal?.removeEventListener('abort', abort);
+      // Only now: whoever called it off may clean up after the thread.
+      if (task.signal?.aborted) reject(task.signal.reason);
       reject(new Error(`the thread ${task.entry.pathname} ended with code ${code} before it answered`));
     });
   });

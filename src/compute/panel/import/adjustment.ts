@@ -103,16 +103,8 @@ const forwardConflict = (): Refusal =>
     remedy: 'Import the whole series again: its base changes with each new dividend.',
   });
 
-/** Multiplies prices in place; arrays of minute bars take `bars` rows for each day's row of factors. */
-export function multiply(
-  prices: Float64Array,
-  factors: Float64Array | null,
-  columns: number,
-  bars = 1,
-): void {
+/** Multiplies daily prices in place; [days x symbols] both, null = 1. */
+export function multiply(prices: Float64Array, factors: Float64Array | null): void {
   if (factors === null) return;
-  for (let cell = 0; cell < prices.length; cell++) {
-    const day = Math.floor(cell / (columns * bars));
-    prices[cell] = prices[cell]! * factors[day * columns + (cell % columns)]!;
-  }
+  for (let cell = 0; cell < prices.length; cell++) prices[cell] = prices[cell]! * factors[cell]!;
 }

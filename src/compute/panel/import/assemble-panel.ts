@@ -1,11 +1,9 @@
-import { Refusal } from '../../../core/outcome/refusal.ts';
-import { declaredField, isFieldName, STANDARD_FIELDS } from '../../../core/program/fields.ts';
+import { declaredField, STANDARD_FIELDS } from '../../../core/program/fields.ts';
 import type { FieldDefinition } from '../../../core/program/program.ts';
-import { memoryMinutes } from '../minute/memory-minutes.ts';
+import { type MinuteSource, minuteFieldsOf } from '../minute/minute-source.ts';
 import type { PanelContent } from '../panel-content.ts';
-import { type Adjustment, adjustmentOf, type KnownBases, multiply } from './adjustment.ts';
+import { type Adjustment, multiply } from './adjustment.ts';
 import { declaredName } from './column-plan.ts';
-import { dailyFromBars } from './daily-from-bars.ts';
 import type { MarketImport } from './import-options.ts';
 import type { MarketFrame } from './market-frame.ts';
 import { attributesOf } from './panel-attributes.ts';
@@ -27,24 +25,27 @@ export interface PanelParts {
   readonly session: BarSession | null;
   /** As the file gives them; empty without a daily file. Consumed: prices are adjusted in place. */
   readonly daily: PlacedFigures;
-  /** As `daily`; empty without minute files. */
-  readonly minutes: PlacedFigures;
+  /** Daily bars made of minute bars, not adjusted; empty without minute files. */
+  readonly fromBars: PlacedFigures;
+  /** Adjusted already. */
+  readonly minutes: MinuteSource | null;
   readonly vectors: ReadonlyMap<string, Float64Array>;
   readonly options: MarketImport;
-  readonly bases: KnownBases | null;
+  readonly adjustment: Adjustment;
 }
 
 /** Joins what was read into a panel: chooses the daily bars' source, adjusts prices, names the fields. */
 export function assemblePanel(parts: PanelParts): PanelContent {
-  const { frame, session, options, minutes } = parts;
-  const columns = frame.symbols.length;
+  const { frame, session, options, minutes, adjustment } = parts;
   const daily = chooseDaily(parts);
-  const adjustment = adjustmentOf(parts.daily.get('adj_factor') ?? null, frame, options, parts.bases);
   const attributes = attributesOf(frame, parts.daily, daily, adjustment);
   const { matrices, fields } = dailyFields(daily, options);
-  for (const name of minutes.keys()) fields.set(name, fieldNamed(name, 'minute', options));
+  for (const name of minuteFieldsOf(minutes)) fields.set(name, fieldNamed(name, 'minute', options));
   for (const name of parts.vectors.keys()) fields.set(name, vectorField(name));
-  adjustPrices(matrices, minutes, { columns, bars: session?.stamps.length ?? 1, adjustment, options });
+  const follows = adjustedFields('daily', options);
+  for (const [name, values] of matrices) {
+    if (follows.has(name)) multiply(values, adjustment.toAdjusted);
+  }
   return {
     days: frame.days,
     symbols: frame.symbols,
@@ -52,11 +53,7 @@ export function assemblePanel(parts: PanelParts): PanelContent {
     fields,
     matrices,
     vectors: parts.vectors,
-    minutes: memoryMinutes(minutes, {
-      days: frame.days.length,
-      bars: session?.stamps.length ?? 0,
-      symbols: columns,
-    }),
+    minutes,
     attributes,
     provenance: {
       currency: options.currency ?? 'CNY',
@@ -67,31 +64,16 @@ export function assemblePanel(parts: PanelParts): PanelContent {
   };
 }
 
-/** Multiplies everything that follows the adjustment, daily and minute alike, in place. */
-function adjustPrices(
-  matrices: ReadonlyMap<string, Float64Array>,
-  minutes: ReadonlyMap<string, Float64Array>,
-  how: {
-    readonly columns: number;
-    readonly bars: number;
-    readonly adjustment: Adjustment;
-    readonly options: MarketImport;
-  },
-): void {
-  const declared = (how.options.fields ?? []).filter((column) => column.adjusted).map(declaredName);
-  const daily = new Set([...PRICES.map((name) => name.toUpperCase()), 'VWAP', ...declared]);
-  const bars = new Set<string>([...PRICES, ...declared]);
-  const { toAdjusted } = how.adjustment;
-  for (const [name, values] of matrices) if (daily.has(name)) multiply(values, toAdjusted, how.columns);
-  for (const [name, values] of minutes)
-    if (bars.has(name)) multiply(values, toAdjusted, how.columns, how.bars);
+/** Names of the fields whose figures follow the adjustment of prices. */
+export function adjustedFields(file: 'daily' | 'minutes', options: MarketImport): ReadonlySet<string> {
+  const declared = (options.fields ?? []).filter((column) => column.adjusted).map(declaredName);
+  const standard = file === 'daily' ? [...PRICES.map((name) => name.toUpperCase()), 'VWAP'] : PRICES;
+  return new Set([...standard, ...declared]);
 }
 
 /** Raw daily figures by role, from the daily file or from the bars as the options say. */
-function chooseDaily({ frame, session, daily, minutes, options }: PanelParts): PlacedFigures {
+function chooseDaily({ session, daily, fromBars, options }: PanelParts): PlacedFigures {
   if (session === null) return daily;
-  const shape = { days: frame.days.length, bars: session.stamps.length, symbols: frame.symbols.length };
-  const fromBars = dailyFromBars(minutes, shape);
   if (daily.size === 0) return fromBars;
   const chosen = new Map(daily);
   const take = (name: string): void => {
@@ -142,23 +124,4 @@ function labelsOf({ policy, forwardAdjusted }: Adjustment): string[] {
   if (forwardAdjusted) labels.push('FORWARD_ADJUSTED');
   if (policy === 'none') labels.push('NO_ADJUSTMENT_FACTOR');
   return labels.sort();
-}
-
-/** @throws Refusal INVALID_INPUT when a declared field's name is taken or cannot be written in a formula */
-export function checkDeclaredFields(options: MarketImport): void {
-  const names = new Set<string>();
-  for (const declared of options.fields ?? []) {
-    const name = declaredName(declared);
-    const frequency = declared.file === 'minutes' ? 'minute' : 'daily';
-    if (isFieldName(name, frequency) && !STANDARD_FIELDS.has(name) && !names.has(name)) {
-      names.add(name);
-      continue;
-    }
-    throw new Refusal('INVALID_INPUT', `${name} cannot name a declared field`, {
-      expected: `a free name in ${frequency === 'daily' ? 'upper' : 'lower'} case, at most 40 letters, digits and underscores`,
-      actual: name,
-      where: `fields: ${declared.column}`,
-      remedy: 'Give the column another name (name).',
-    });
-  }
 }

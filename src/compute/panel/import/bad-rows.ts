@@ -1,4 +1,5 @@
 import { Refusal } from '../../../core/outcome/refusal.ts';
+import { ownText } from './own-text.ts';
 
 /** Why a row cannot be taken. Codes are stable; the words are for people. */
 export const BAD_ROW_REASONS = {
@@ -54,6 +55,10 @@ export class BadRowLog {
     if (this.first.length < KEPT) this.first.push({ ...row, value: shown(row.value) });
   }
 
+  get hasBadRows(): boolean {
+    return this.badRows > 0;
+  }
+
   report(): BadRowReport {
     return {
       rows: this.rows,
@@ -67,7 +72,7 @@ export class BadRowLog {
 function shown(value: unknown): string {
   const text = value === null || value === undefined ? '' : String(value);
   // Control characters would reach terminals and logs.
-  const plain = text.slice(0, VALUE_LENGTH).replace(/\p{Cc}/gu, '\uFFFD');
+  const plain = ownText(text.slice(0, VALUE_LENGTH)).replace(/\p{Cc}/gu, '\uFFFD');
   return text.length > VALUE_LENGTH ? `${plain}... (${text.length} characters)` : plain;
 }
 

@@ -73,6 +73,12 @@ export const declaredName = (declared: DeclaredColumn): string =>
   declared.name ??
   (declared.file === 'minutes' ? declared.column.toLowerCase() : declared.column.toUpperCase());
 
+/** Names of all figures that a minute file may hold. */
+export const minuteColumns = ({ fields = [] }: MarketImport): string[] => [
+  ...MINUTE_ROLES,
+  ...fields.filter(({ file }) => file === 'minutes').map(declaredName),
+];
+
 /**
  * Finds the columns of a daily or minute file by its header.
  * @throws Refusal DATASET_INVALID when a needed or a named column is missing, or a name stands twice

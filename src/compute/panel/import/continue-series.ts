@@ -3,6 +3,7 @@ import { arraysOf, type PanelContent } from '../panel-content.ts';
 import type { KnownBases } from './adjustment.ts';
 import { assessQuality } from './assess-quality.ts';
 import { joinArrays } from './join-arrays.ts';
+import { joinMinutes } from './join-minutes.ts';
 import { roundReference } from './panel-attributes.ts';
 import type { MarketReading } from './read-market.ts';
 import { conflict } from './series-conflict.ts';
@@ -22,15 +23,21 @@ export function basesOf(former: PanelContent, firstDay: string): KnownBases | nu
 /**
  * Puts the new days of a reading behind a former dataset. What both hold must agree; the former figures stay, byte
  * for byte. Symbols may come anew; none may vanish from a day that both hold.
+ * @param tilesFolder for the minute tiles of both
  * @throws Refusal CONFLICT naming the first difference
  */
-export function continueSeries(former: PanelContent, reading: MarketReading): MarketReading {
+export function continueSeries(
+  former: PanelContent,
+  reading: MarketReading,
+  tilesFolder: string,
+): MarketReading {
   const { content } = reading;
   checkKinds(former, content);
   const days = [...new Set([...former.days, ...content.days])].sort();
   const symbols = [...new Set([...former.symbols, ...content.symbols])].sort((a, b) => (a < b ? -1 : 1));
   checkDays(former, content);
-  const joined = joinArrays({ former, content, days, symbols });
+  const join = { former, content, days, symbols };
+  const joined = { ...joinArrays(join), minutes: joinMinutes(join, tilesFolder) };
   const pick = <T>(of: readonly (T | null)[] | null, symbol: string, names: readonly string[]): T | null =>
     of?.[names.indexOf(symbol)] ?? null;
   const base = (symbol: string): number | null =>

@@ -1,4 +1,5 @@
 import type { Dimension } from '../../../core/dimension/dimension.ts';
+import { type DayKey, keyOfDay } from './cell-readers.ts';
 
 /** Columns that an import understands, by the names they have without a mapping. */
 export const COLUMN_ROLES = [
@@ -95,7 +96,14 @@ export interface ImportProgress {
   /** Over all files, as stored (compressed where they are). */
   readonly bytesRead: number;
   readonly bytesTotal: number;
+  /** Rows that were read so far. */
   readonly rows: number;
+  /** Share of the whole import that is done, 0 to 1. */
+  readonly share: number;
 }
 
 export type OnProgress = (progress: ImportProgress) => void;
+
+/** Last day that may occur, as YYYYMMDD. */
+export const lastDayOf = ({ today }: MarketImport): DayKey =>
+  today === undefined ? Number.POSITIVE_INFINITY : keyOfDay(today);

@@ -1,9 +1,5 @@
-import { memoryMinutes } from '../minute/memory-minutes.ts';
-import { type MinuteSource, minuteFieldsOf } from '../minute/minute-source.ts';
-import { openMinutes } from '../minute/open-minutes.ts';
 import { arraysOf, emptyArray, type PanelContent, shapeOf } from '../panel-content.ts';
 import type { PanelArray } from '../panel-manifest.ts';
-import { sharedFloats } from '../shared-arrays.ts';
 import { conflict } from './series-conflict.ts';
 
 /** History that was rounded or rebased again may differ by this much, relatively. */
@@ -17,7 +13,8 @@ export interface Join {
   readonly symbols: readonly string[];
 }
 
-export type JoinedArrays = Omit<PanelContent, 'provenance'>;
+/** Everything but the minute bars. */
+export type JoinedArrays = Omit<PanelContent, 'provenance' | 'minutes'>;
 
 /**
  * Arrays over the union; where both panels have a day, the former's figures stay.
@@ -54,60 +51,33 @@ export function joinArrays(join: Join): JoinedArrays {
     fields: former.fields,
     matrices: maps.matrix,
     vectors: maps.vector,
-    minutes: joinMinutes(join),
     attributes: attributes as unknown as PanelContent['attributes'],
   };
-}
-
-/** Minute bars over the union, in memory. */
-function joinMinutes(join: Join): MinuteSource | null {
-  const { former, content, days, symbols } = join;
-  if (former.minutes === null || content.minutes === null) return null;
-  const shape = shapeOf({ days, symbols, session: former.session });
-  const figures = new Map<string, Float64Array>();
-  const [old, added] = [openMinutes(former.minutes), openMinutes(content.minutes)];
-  for (const name of minuteFieldsOf(former.minutes)) {
-    const array = { kind: 'minute', name } as const;
-    const values = sharedFloats(shape.days * shape.bars * shape.symbols);
-    copyInto(values, added.readDays(name, 0, content.days.length), place(join, array, content));
-    const before = old.readDays(name, 0, former.days.length);
-    compareAndCopy(values, before, place(join, array, former), join, array);
-    figures.set(name, values);
-  }
-  old.close();
-  added.close();
-  return memoryMinutes(figures, shape);
 }
 
 /** Where the rows and columns of one panel's array lie in the joined one. */
 interface Placement {
   readonly rows: readonly number[];
   readonly columns: readonly number[];
-  readonly bars: number;
   readonly width: number;
 }
 
-function place({ days, symbols, former }: Join, { kind }: PanelArray, panel: PanelContent): Placement {
+function place({ days, symbols }: Join, { kind }: PanelArray, panel: PanelContent): Placement {
   const rowOf = new Map(days.map((day, row) => [day, row]));
   const columnOf = new Map(symbols.map((symbol, column) => [symbol, column]));
   const vector = kind === 'vector';
   return {
     rows: panel.days.map((day) => rowOf.get(day)!),
     columns: vector ? [0] : panel.symbols.map((symbol) => columnOf.get(symbol)!),
-    bars: kind === 'minute' ? (former.session?.barStamps.length ?? 1) : 1,
     width: vector ? 1 : symbols.length,
   };
 }
 
 type Visit = (from: number, to: number, row: number, column: number) => void;
 
-function eachCell({ rows, columns, bars, width }: Placement, visit: Visit): void {
+function eachCell({ rows, columns, width }: Placement, visit: Visit): void {
   let from = 0;
-  for (const row of rows) {
-    for (let bar = 0; bar < bars; bar++) {
-      for (const column of columns) visit(from++, (row * bars + bar) * width + column, row, column);
-    }
-  }
+  for (const row of rows) for (const column of columns) visit(from++, row * width + column, row, column);
 }
 
 function copyInto(target: Float64Array | Uint8Array, source: Float64Array | Uint8Array, at: Placement): void {
@@ -128,12 +98,17 @@ function compareAndCopy(
   const mayBeMissing = name === 'rawPreviousClose';
   eachCell(at, (from, to, row, column) => {
     const [before, now] = [old[from]!, target[to]!];
-    if (given.has(row) && !agree(before, now) && !(mayBeMissing && Number.isNaN(now))) {
-      const where = `${kind} ${name}, ${days[row]}${kind === 'vector' ? '' : `, ${symbols[column]}`}`;
-      throw conflict('its history differs', shown(before), shown(now), where);
+    if (given.has(row) && !(mayBeMissing && Number.isNaN(now))) {
+      const symbol = kind === 'vector' ? '' : `, ${symbols[column]}`;
+      checkHistory(before, now, () => `${kind} ${name}, ${days[row]}${symbol}`);
     }
     target[to] = before;
   });
+}
+
+/** @throws Refusal CONFLICT when a figure of the past is another one now */
+export function checkHistory(before: number, now: number, where: () => string): void {
+  if (!agree(before, now)) throw conflict('its history differs', shown(before), shown(now), where());
 }
 
 const shown = (value: number): string => (Number.isNaN(value) ? 'missing' : String(value));

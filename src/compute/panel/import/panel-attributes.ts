@@ -17,7 +17,7 @@ export function attributesOf(
   { toRaw, factors }: Adjustment,
 ): PanelAttributes {
   const columns = frame.symbols.length;
-  const raw = toRaw === undefined ? null : rawCloses(daily.get('close')!, toRaw, columns);
+  const raw = toRaw === undefined ? null : rawCloses(daily.get('close')!, toRaw);
   const flags = given.get('is_st');
   const listed = given.get('list_date');
   return {
@@ -31,10 +31,10 @@ export function attributesOf(
   };
 }
 
-function rawCloses(close: Float64Array, toRaw: Float64Array | null, columns: number): Float64Array {
+function rawCloses(close: Float64Array, toRaw: Float64Array | null): Float64Array {
   const raw = sharedFloats(close.length, 0);
   raw.set(close);
-  multiply(raw, toRaw, columns);
+  multiply(raw, toRaw);
   return raw;
 }
 

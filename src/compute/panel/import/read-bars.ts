@@ -5,7 +5,7 @@ import { readTable } from './read-table.ts';
 import { RowReader } from './row-reader.ts';
 
 /**
- * Streams a daily or minute file into columns and logs every row that is unsound.
+ * Streams the rows of a daily or minute file and logs every row that is unsound.
  * @throws Refusal for a file that cannot be read or lacks columns; bad rows do not throw
  */
 export async function readBars(reading: BarReading): Promise<BarFile> {

@@ -1,43 +1,70 @@
 import { createReadStream } from 'node:fs';
-import { Transform } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { type CsvError, type Info, parse } from 'csv-parse';
+import { type CsvError, type Info, type Parser, parse } from 'csv-parse';
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { fileRefusal } from './file-refusal.ts';
+import { type OnCells, RowSplitter } from './row-splitter.ts';
 import type { OnBytes, TableSink } from './table-sink.ts';
+import { LARGEST_LINE_BYTES, wholeLines } from './whole-lines.ts';
 
-const CHUNK_BYTES = 256 * 1024;
-/** A quote that is never closed would otherwise swallow the rest of the file into memory. */
-const LARGEST_RECORD_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
-/** Streams a CSV file: comma, header row, UTF-8 with or without BOM, any line ending, quotes optional. */
+/**
+ * Streams a CSV file: comma, header row, UTF-8 with or without BOM, any line ending, quotes optional. From the first
+ * line with a quote on csv-parse splits the rows, at a seventh of the speed.
+ */
 export async function readCsv(path: string, gzip: boolean, sink: TableSink, onBytes: OnBytes): Promise<void> {
   let headed = false;
+  const take: OnCells = (line, cells) => {
+    if (headed) sink.row(line, cells);
+    else sink.header(cells);
+    headed = true;
+  };
+  const splitter = new RowSplitter(take);
+  try {
+    await pipeline(
+      createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      byteCounter(onBytes),
+      gzip ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough(),
+      (bytes: AsyncIterable<Buffer>) => afterFirstQuote(wholeLines(path, bytes), splitter),
+      quoteParser((line, cells) => take(splitter.lines + line, cells)),
+    );
+  } catch (error) {
+    throw csvRefusal(path, error, splitter.lines);
+  }
+  if (!headed) throw fileRefusal(path, new Error('the file is empty'));
+}
+
+/** Splits what holds no quotes and hands the rest on. */
+async function* afterFirstQuote(
+  pieces: AsyncIterable<string>,
+  splitter: RowSplitter,
+): AsyncGenerator<string> {
+  let quoted = false;
+  for await (const piece of pieces) {
+    const done = quoted ? 0 : splitter.take(piece);
+    if (done === piece.length) continue;
+    quoted = true;
+    yield piece.slice(done);
+  }
+}
+
+function quoteParser(onCells: OnCells): Parser {
   const parser = parse({
-    bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: LARGEST_RECORD_BYTES,
+    max_record_size: LARGEST_LINE_BYTES,
     // Handing nothing on keeps the rows out of the stream's own queue.
     on_record: (record: string[], { lines }: Info) => {
-      if (headed) sink.row(lines, record);
-      else sink.header(record);
-      headed = true;
+      onCells(lines, record);
       return null;
     },
   });
-  parser.resume();
-  const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const steps = gzip ? [createGunzip({ chunkSize: CHUNK_BYTES })] : [];
-  try {
-    await pipeline([source, byteCounter(onBytes), ...steps, utf8Check(path), parser]);
-  } catch (error) {
-    throw csvRefusal(path, error);
-  }
-  if (!headed) throw fileRefusal(path, new Error('the file is empty'));
+  return parser.resume();
 }
 
 function byteCounter(onBytes: OnBytes): Transform {
@@ -51,39 +78,14 @@ function byteCounter(onBytes: OnBytes): Transform {
   });
 }
 
-/** Lets bytes pass as they are, and refuses the first that are not UTF-8: they would become other names. */
-function utf8Check(path: string): Transform {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const check = (decode: () => void, done: (error: Error | null, chunk?: Buffer) => void, chunk?: Buffer) => {
-    try {
-      decode();
-    } catch {
-      done(
-        new Refusal('FILE_UNREADABLE', `${path} is not UTF-8 text`, {
-          expected: 'UTF-8',
-          actual: 'another encoding, perhaps GBK or UTF-16',
-          where: path,
-          remedy: `Convert it first: iconv -f GBK -t UTF-8 ${path} > converted.csv`,
-        }),
-      );
-      return;
-    }
-    done(null, chunk);
-  };
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) =>
-      check(() => decoder.decode(chunk, { stream: true }), done, chunk),
-    flush: (done) => check(() => decoder.decode(), done),
-  });
-}
-
-function csvRefusal(path: string, error: unknown): Refusal {
+function csvRefusal(path: string, error: unknown, linesBefore: number): Refusal {
   const { code, lines } = error as CsvError & { lines?: number };
   if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') return fileRefusal(path, error);
+  const line = lines === undefined ? '?' : linesBefore + lines;
   return new Refusal('FILE_UNREADABLE', `${path} holds a quote that is not closed`, {
     expected: 'quotes in pairs',
-    actual: `a cell that goes on past line ${lines ?? '?'}`,
-    where: `${path}:${lines ?? '?'}`,
+    actual: `a cell that goes on past line ${line}`,
+    where: `${path}:${line}`,
     remedy: 'Close or remove the quotation mark.',
   });
 }

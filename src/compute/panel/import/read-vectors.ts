@@ -4,7 +4,7 @@ import { sharedFloats } from '../shared-arrays.ts';
 import type { BadRowLog, BadRowReason } from './bad-rows.ts';
 import { type Cell, type DayKey, NOT_FINITE, readDay, readNumber } from './cell-readers.ts';
 import { headerRefusal } from './column-plan.ts';
-import { DEFAULT_MARKET_COLUMNS, type MarketImport } from './import-options.ts';
+import { DEFAULT_MARKET_COLUMNS, lastDayOf, type MarketImport } from './import-options.ts';
 import type { MarketFrame } from './market-frame.ts';
 import { readTable } from './read-table.ts';
 import type { OnBytes } from './table-sink.ts';
@@ -21,7 +21,6 @@ export interface VectorReading {
   readonly options: MarketImport;
   readonly frame: MarketFrame;
   readonly log: BadRowLog;
-  readonly lastDay: DayKey;
   readonly onBytes: OnBytes;
 }
 
@@ -31,6 +30,7 @@ export async function readVectors(reading: VectorReading): Promise<MarketVectors
   let plan: VectorPlan | null = null;
   const vectors = new Map<string, Float64Array>();
   const seen = new Set<DayKey>();
+  const lastDay = lastDayOf(reading.options);
   const header = (names: readonly string[]): void => {
     plan = planVectors(
       path,
@@ -41,7 +41,7 @@ export async function readVectors(reading: VectorReading): Promise<MarketVectors
   };
   const row = (line: number, cells: readonly Cell[]): void => {
     log.rows++;
-    const read = readRow(plan!, cells, seen, reading.lastDay);
+    const read = readRow(plan!, cells, seen, lastDay);
     if ('reason' in read) {
       log.add({ file: path, line, ...read });
       return;

@@ -1,7 +1,6 @@
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { parseTime } from '../../../core/program/clock-time.ts';
 import type { Session } from '../../../core/program/program.ts';
-import type { BarFile } from './bar-file.ts';
 import type { MarketImport } from './import-options.ts';
 
 /** The session of the files' bars, and the bar of each minute of the day as the files stamp it. */
@@ -11,22 +10,20 @@ export interface BarSession extends Session {
   readonly barOfStamp: Int32Array;
 }
 
-const MINUTES_A_DAY = 1440;
 /** A time that has fewer rows than this share of the commonest time's is a stray, not a bar. */
 const REGULAR_SHARE = 0.01;
 
 /**
  * Works out the regular bars from the times that occur.
+ * @param counts rows of each minute of the day, at least one
  * @throws Refusal DATASET_INVALID when the opening time that was given does not fit them
  */
-export function sessionOf(files: readonly BarFile[], options: MarketImport): BarSession {
-  const counts = new Int32Array(MINUTES_A_DAY);
-  for (const { rows } of files) for (let row = 0; row < rows.length; row++) counts[rows.stamps[row]!]!++;
+export function sessionOf(counts: Float64Array, options: MarketImport): BarSession {
   const most = counts.reduce((a, b) => Math.max(a, b), 0);
   const stamps = [...counts.keys()].filter(
     (stamp) => counts[stamp]! > 0 && counts[stamp]! >= most * REGULAR_SHARE,
   );
-  const barOfStamp = new Int32Array(MINUTES_A_DAY).fill(-1);
+  const barOfStamp = new Int32Array(counts.length).fill(-1);
   for (const [bar, stamp] of stamps.entries()) barOfStamp[stamp] = bar;
   const spacing = spacingOf(stamps);
   const shift = options.barStamp === 'start' ? spacing : 0;

@@ -91,7 +91,7 @@ describe('a stored panel', () => {
     },
   );
 
-  it('sweeps what killed imports left a day ago, and nothing younger', async () => {
+  it('sweeps what killed imports left an hour ago, and nothing younger', async () => {
     const folder = join(root, 'e');
     for (const name of ['.unfinished-old', '.unfinished-young'])
       await mkdir(join(folder, name), { recursive: true });

@@ -187,6 +187,7 @@ describe('daily files', () => {
       bytesRead: size,
       bytesTotal: size,
       rows: 6,
+      share: 0.85,
     });
   });
 });

@@ -12,7 +12,8 @@ import { MinuteTileWriter } from '../../../../../src/compute/panel/minute/tile-w
 import type { Panel } from '../../../../../src/compute/panel/panel.ts';
 import { arraysOf, type PanelContent } from '../../../../../src/compute/panel/panel-content.ts';
 import { bytesOf, hashManifest, hashSlice, sha256 } from '../../../../../src/compute/panel/panel-hash.ts';
-import { unfinishedFolder, writePanel } from '../../../../../src/compute/panel/write-panel.ts';
+import { unfinishedFolder } from '../../../../../src/compute/panel/unfinished-folders.ts';
+import { writePanel } from '../../../../../src/compute/panel/write-panel.ts';
 import { generateDemoMarket } from '../../../../../src/demo-market/generate-demo-market.ts';
 import { streamOf } from '../../engine/made-panel.ts';
 
