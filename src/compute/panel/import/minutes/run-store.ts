@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { invariant } from '../../../../core/outcome/refusal.ts';
+import { diskRefusal } from '../../disk-full.ts';
 
 /** Bytes that are written one after another and read again from any place. */
 export interface RunStore {
@@ -18,17 +19,13 @@ export class FileRuns implements RunStore {
 
   constructor(private readonly path: string) {}
 
+  /** @throws Refusal DISK_FULL */
   append(bytes: Uint8Array): number {
-    if (this.file === null) {
-      mkdirSync(dirname(this.path), { recursive: true });
-      this.file = openSync(this.path, 'wx+');
+    try {
+      return this.write(bytes);
+    } catch (error) {
+      throw diskRefusal(dirname(this.path), error);
     }
-    const offset = this.length;
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(this.file, bytes, done, bytes.length - done, offset + done);
-    }
-    this.length += bytes.length;
-    return offset;
   }
 
   read(offset: number, into: Uint8Array): void {
@@ -43,6 +40,19 @@ export class FileRuns implements RunStore {
   close(): void {
     if (this.file !== null) closeSync(this.file);
     this.file = null;
+  }
+
+  private write(bytes: Uint8Array): number {
+    if (this.file === null) {
+      mkdirSync(dirname(this.path), { recursive: true });
+      this.file = openSync(this.path, 'wx+');
+    }
+    const offset = this.length;
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(this.file, bytes, done, bytes.length - done, offset + done);
+    }
+    this.length += bytes.length;
+    return offset;
   }
 }
 
