@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { BadRowsRefusal } from '../../compute/panel/import/bad-rows.ts';
-import type { DeclaredColumn, MarketImport } from '../../compute/panel/import/import-options.ts';
+import type {
+  DeclaredColumn,
+  ImportProgress,
+  MarketImport,
+} from '../../compute/panel/import/import-options.ts';
 import { parseDimension } from '../../core/dimension/dimension.ts';
 import { ImportsService } from '../../features/datasets/imports.service.ts';
 import type { ImportedMarket } from '../../features/datasets/market-importer.ts';
@@ -52,6 +56,16 @@ export function configure(command: Command): void {
     .action(importFiles);
 }
 
+const BAR_STEPS = 1000;
+const GIGABYTE = 1e9;
+
+/** Phase, bytes as the files store them, and rows. */
+function noteOf({ phase, bytesRead, bytesTotal, rows }: ImportProgress): string {
+  const [unit, name] = bytesTotal >= GIGABYTE ? [GIGABYTE, 'GB'] : [GIGABYTE / 1000, 'MB'];
+  const bytes = `${(bytesRead / unit).toFixed(1)} of ${(bytesTotal / unit).toFixed(1)} ${name}`;
+  return `${phase}, ${bytes}, ${rows} rows`;
+}
+
 async function importFiles(options: ImportOptions): Promise<void> {
   const bar = progressBar('importing', !options.json || process.stderr.isTTY === true);
   const order = { name: options.name, series: options.series ?? null, market: marketOf(options) };
@@ -59,8 +73,8 @@ async function importFiles(options: ImportOptions): Promise<void> {
     try {
       return await parts
         .get(ImportsService)
-        .importNow(order, ({ bytesRead, bytesTotal, rows, phase }) =>
-          bar.update(bytesRead, bytesTotal, `${phase}, ${rows} rows`),
+        .importNow(order, (progress) =>
+          bar.update(Math.round(progress.share * BAR_STEPS), BAR_STEPS, noteOf(progress)),
         );
     } catch (error) {
       if (error instanceof BadRowsRefusal) listBadRows(error);

@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type BadRowReport, BadRowsRefusal } from '../../compute/panel/import/bad-rows.ts';
 import type { ImportProgress } from '../../compute/panel/import/import-options.ts';
+import { removeAbandoned } from '../../compute/panel/unfinished-folders.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Config, minesRuns } from '../../platform/config/config.ts';
+import { DatasetsFolder } from './datasets-folder.ts';
 import { ImportFolder } from './import-folder.ts';
 import { ImportsService } from './imports.service.ts';
 import { type ImportEnd, ImportsStore } from './imports.store.ts';
@@ -27,10 +29,11 @@ export class ImportWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly imports: ImportsService,
     private readonly importer: MarketImporter,
     private readonly folder: ImportFolder,
+    private readonly datasets: DatasetsFolder,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (minesRuns(this.config)) void this.round();
+    if (minesRuns(this.config)) void this.begin();
   }
 
   onModuleDestroy(): void {
@@ -88,10 +91,18 @@ export class ImportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       if (now - last < PROGRESS_MS) return;
       last = now;
       this.store
-        .advance(importId, shareOf(progress))
+        .advance(importId, progress)
         .then(() => this.imports.tellChanged(importId))
         .catch((error: unknown) => this.logger.warn(`progress was not written: ${String(error)}`));
     };
+  }
+
+  /** What a killed import left in the data folder goes first. */
+  private async begin(): Promise<void> {
+    await removeAbandoned(this.datasets.path).catch((error: unknown) =>
+      this.logger.warn(`what killed imports left is not removed: ${String(error)}`),
+    );
+    await this.round();
   }
 
   /** After a killed worker, a wiped queue or a lost wish. The queue ignores what it has already. */
@@ -112,9 +123,3 @@ const killsWorkers: ImportEnd = {
   reason: `begun ${MAXIMUM_ATTEMPTS} times without an end: the worker died each time, perhaps for want of memory`,
   report: null,
 };
-
-/** Reading is most of the work; what follows has no finer measure. */
-function shareOf({ phase, bytesRead, bytesTotal }: ImportProgress): number {
-  if (phase === 'reading') return bytesTotal === 0 ? 0 : 0.8 * Math.min(1, bytesRead / bytesTotal);
-  return phase === 'building' ? 0.85 : 0.92;
-}

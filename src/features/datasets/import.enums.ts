@@ -19,6 +19,12 @@ export const ImportStateEnum = {
 } as const;
 registerEnumType(ImportStateEnum, { name: 'ImportState', description: 'Where an import stands.' });
 
+export const ImportPhaseEnum = enumOf(['reading', 'building', 'writing'] as const);
+registerEnumType(ImportPhaseEnum, {
+  name: 'ImportPhase',
+  description: 'What an import does: it reads the files, builds the dataset day by day, writes it.',
+});
+
 export const BadRowReasonEnum = namesOf(BAD_ROW_REASONS);
 registerEnumType(BadRowReasonEnum, {
   name: 'BadRowReason',

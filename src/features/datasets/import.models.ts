@@ -1,6 +1,6 @@
 import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Described } from '../../platform/graphql/described.ts';
-import { BadRowReasonEnum, ImportStateEnum } from './import.enums.ts';
+import { BadRowReasonEnum, ImportPhaseEnum, ImportStateEnum } from './import.enums.ts';
 
 @ObjectType('Import', { description: 'One attempt to import files 导入; all or nothing.' })
 export class ImportModel {
@@ -19,6 +19,15 @@ export class ImportModel {
   @Described(() => Float, { description: 'Share done, 0 to 1.' })
   progress: number;
 
+  @Described(() => ImportPhaseEnum, { nullable: true, description: 'What it does; null unless it runs.' })
+  phase: string | null;
+
+  @Described(() => Float, { nullable: true, description: 'Bytes of its files that were read, as stored.' })
+  bytesRead: number | null;
+
+  @Described(() => Float, { nullable: true, description: 'Bytes of all its files; null before it began.' })
+  bytesTotal: number | null;
+
   @Described(() => String, { nullable: true, description: 'Why it failed, with the way out.' })
   reason: string | null;
 
@@ -28,7 +37,7 @@ export class ImportModel {
   })
   datasetId: string | null;
 
-  @Described(() => Int, { nullable: true, description: 'Rows that were read; null until they were.' })
+  @Described(() => Int, { nullable: true, description: 'Rows that were read so far; null before it began.' })
   rows: number | null;
 
   @Described(() => Int, { nullable: true, description: 'Rows that cannot be taken; see the bad-row report.' })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { BadRowReport } from '../../compute/panel/import/bad-rows.ts';
+import type { ImportProgress } from '../../compute/panel/import/import-options.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
@@ -8,6 +9,9 @@ import { decodePageToken, type Page, type PageRequest, toPage } from '../../plat
 import type { ImportOrder } from './market-importer.ts';
 
 export type ImportState = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED';
+
+/** How far an import is, in its own measures. */
+export type ImportStage = Omit<ImportProgress, 'file' | 'share'>;
 
 /** One attempt to import files, without its report of bad rows. */
 export interface ImportRecord {
@@ -17,6 +21,10 @@ export interface ImportRecord {
   readonly state: ImportState;
   /** Share done, 0 to 1. */
   readonly progress: number;
+  /** Null unless it runs. */
+  readonly phase: ImportStage['phase'] | null;
+  readonly bytesRead: number | null;
+  readonly bytesTotal: number | null;
   /** Why it failed. */
   readonly reason: string | null;
   readonly datasetId: string | null;
@@ -34,7 +42,9 @@ export interface ImportEnd {
 }
 
 const COLUMNS = `id, request->>'name' AS name, coalesce(request->>'series', request->>'name') AS series, state,
-  progress, reason, dataset_id AS "datasetId", (report->>'rows')::int AS rows,
+  progress, CASE state WHEN 'RUNNING' THEN stage->>'phase' END AS phase,
+  (stage->>'bytesRead')::float8 AS "bytesRead", (stage->>'bytesTotal')::float8 AS "bytesTotal",
+  reason, dataset_id AS "datasetId", coalesce(report->>'rows', stage->>'rows')::int AS rows,
   (report->>'badRows')::int AS "badRows", created_at AS "createdAt", finished_at AS "finishedAt"`;
 
 @Injectable()
@@ -93,24 +103,24 @@ export class ImportsStore {
   /** Marks an import as begun; null where nothing is left to do. */
   async begin(id: string): Promise<{ readonly order: ImportOrder; readonly attempts: number } | null> {
     const begun = await this.database.pool.query<{ order: ImportOrder; attempts: number }>(
-      `UPDATE imports SET state = 'RUNNING', progress = 0, attempts = attempts + 1
+      `UPDATE imports SET state = 'RUNNING', progress = 0, stage = NULL, attempts = attempts + 1
        WHERE id = $1 AND state IN ('QUEUED', 'RUNNING') RETURNING request AS "order", attempts`,
       [id],
     );
     return begun.rows[0] ?? null;
   }
 
-  async advance(id: string, progress: number): Promise<void> {
-    await this.database.pool.query(`UPDATE imports SET progress = $2 WHERE id = $1 AND state = 'RUNNING'`, [
-      id,
-      progress,
-    ]);
+  async advance(id: string, { file: _file, share, ...stage }: ImportProgress): Promise<void> {
+    await this.database.pool.query(
+      `UPDATE imports SET progress = $2, stage = $3 WHERE id = $1 AND state = 'RUNNING'`,
+      [id, share, JSON.stringify(stage)],
+    );
   }
 
   /** An import that was called off is to be begun again; that attempt does not count. */
   async putBack(id: string): Promise<void> {
     await this.database.pool.query(
-      `UPDATE imports SET state = 'QUEUED', progress = 0, attempts = attempts - 1 WHERE id = $1 AND state = 'RUNNING'`,
+      `UPDATE imports SET state = 'QUEUED', progress = 0, stage = NULL, attempts = attempts - 1 WHERE id = $1 AND state = 'RUNNING'`,
       [id],
     );
   }

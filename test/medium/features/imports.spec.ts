@@ -12,6 +12,7 @@ import { ImportWorker } from '../../../src/features/datasets/import-worker.ts';
 import { ImportsService } from '../../../src/features/datasets/imports.service.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { SOUND_DAILY, temporaryFolder } from '../../support/market-files.ts';
+import { minuteCsv, minuteRows } from '../../support/minute-rows.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { withAdmin } from '../../support/with-admin.ts';
 
@@ -66,6 +67,22 @@ describe('an import by API', () => {
     });
     const quality = await service.rest<QualityReportModel>('GET', `/v1/datasets/${made.id}/quality`);
     expect(quality).toMatchObject({ stockDays: 6, coverage: 1, byYear: [{ year: 2024, days: 3 }] });
+  });
+
+  it('tells its phase, bytes and rows while it works on many', async () => {
+    inbox.write('minutes.csv', minuteCsv(minuteRows({ stocks: 40, days: 30, bars: 240 })));
+    const { id } = await create({ name: 'minutes', minutes: ['minutes.csv'] });
+    const seen: ImportModel[] = [];
+    for await (const state of await service.app.get(ImportWatch).watch(id)) seen.push(state);
+    const working = seen.filter(({ phase }) => phase !== null);
+    expect(working.length).toBeGreaterThan(0);
+    for (const { bytesRead, bytesTotal, rows, progress } of working) {
+      expect(bytesRead).toBeGreaterThan(0);
+      expect(bytesRead).toBeLessThanOrEqual(bytesTotal!);
+      expect(rows).toBeLessThanOrEqual(288_000);
+      expect(progress).toBeLessThan(1);
+    }
+    expect(seen.at(-1)).toMatchObject({ state: 'COMPLETED', phase: null, rows: 288_000, progress: 1 });
   });
 
   it('gives the same dataset for the same content, and the same import for the same key', async () => {

@@ -1913,6 +1913,7 @@ export const ImportScalarFieldEnum = {
   state: 'state',
   request: 'request',
   progress: 'progress',
+  stage: 'stage',
   report: 'report',
   reason: 'reason',
   datasetId: 'datasetId',

@@ -65,6 +65,7 @@ export type ImportCountAggregateOutputType = {
   state: number
   request: number
   progress: number
+  stage: number
   report: number
   reason: number
   datasetId: number
@@ -115,6 +116,7 @@ export type ImportCountAggregateInputType = {
   state?: true
   request?: true
   progress?: true
+  stage?: true
   report?: true
   reason?: true
   datasetId?: true
@@ -216,6 +218,7 @@ export type ImportGroupByOutputType = {
   state: $Enums.ImportState
   request: runtime.JsonValue
   progress: number
+  stage: runtime.JsonValue | null
   report: runtime.JsonValue | null
   reason: string | null
   datasetId: string | null
@@ -253,6 +256,7 @@ export type ImportWhereInput = {
   state?: Prisma.EnumImportStateFilter<"Import"> | $Enums.ImportState
   request?: Prisma.JsonFilter<"Import">
   progress?: Prisma.FloatFilter<"Import"> | number
+  stage?: Prisma.JsonNullableFilter<"Import">
   report?: Prisma.JsonNullableFilter<"Import">
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
@@ -268,6 +272,7 @@ export type ImportOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   request?: Prisma.SortOrder
   progress?: Prisma.SortOrder
+  stage?: Prisma.SortOrderInput | Prisma.SortOrder
   report?: Prisma.SortOrderInput | Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   datasetId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -287,6 +292,7 @@ export type ImportWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.EnumImportStateFilter<"Import"> | $Enums.ImportState
   request?: Prisma.JsonFilter<"Import">
   progress?: Prisma.FloatFilter<"Import"> | number
+  stage?: Prisma.JsonNullableFilter<"Import">
   report?: Prisma.JsonNullableFilter<"Import">
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
@@ -301,6 +307,7 @@ export type ImportOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   request?: Prisma.SortOrder
   progress?: Prisma.SortOrder
+  stage?: Prisma.SortOrderInput | Prisma.SortOrder
   report?: Prisma.SortOrderInput | Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   datasetId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -323,6 +330,7 @@ export type ImportScalarWhereWithAggregatesInput = {
   state?: Prisma.EnumImportStateWithAggregatesFilter<"Import"> | $Enums.ImportState
   request?: Prisma.JsonWithAggregatesFilter<"Import">
   progress?: Prisma.FloatWithAggregatesFilter<"Import"> | number
+  stage?: Prisma.JsonNullableWithAggregatesFilter<"Import">
   report?: Prisma.JsonNullableWithAggregatesFilter<"Import">
   reason?: Prisma.StringNullableWithAggregatesFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableWithAggregatesFilter<"Import"> | string | null
@@ -337,6 +345,7 @@ export type ImportCreateInput = {
   state?: $Enums.ImportState
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
@@ -351,6 +360,7 @@ export type ImportUncheckedCreateInput = {
   state?: $Enums.ImportState
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   datasetId?: string | null
@@ -365,6 +375,7 @@ export type ImportUpdateInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -379,6 +390,7 @@ export type ImportUncheckedUpdateInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   datasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -393,6 +405,7 @@ export type ImportCreateManyInput = {
   state?: $Enums.ImportState
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   datasetId?: string | null
@@ -407,6 +420,7 @@ export type ImportUpdateManyMutationInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -420,6 +434,7 @@ export type ImportUncheckedUpdateManyInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   datasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -444,6 +459,7 @@ export type ImportCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   request?: Prisma.SortOrder
   progress?: Prisma.SortOrder
+  stage?: Prisma.SortOrder
   report?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   datasetId?: Prisma.SortOrder
@@ -554,6 +570,7 @@ export type ImportCreateWithoutDatasetInput = {
   state?: $Enums.ImportState
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
@@ -567,6 +584,7 @@ export type ImportUncheckedCreateWithoutDatasetInput = {
   state?: $Enums.ImportState
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
@@ -609,6 +627,7 @@ export type ImportScalarWhereInput = {
   state?: Prisma.EnumImportStateFilter<"Import"> | $Enums.ImportState
   request?: Prisma.JsonFilter<"Import">
   progress?: Prisma.FloatFilter<"Import"> | number
+  stage?: Prisma.JsonNullableFilter<"Import">
   report?: Prisma.JsonNullableFilter<"Import">
   reason?: Prisma.StringNullableFilter<"Import"> | string | null
   datasetId?: Prisma.UuidNullableFilter<"Import"> | string | null
@@ -623,6 +642,7 @@ export type ImportCreateManyDatasetInput = {
   state?: $Enums.ImportState
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: string | null
   idempotencyKey?: string | null
@@ -636,6 +656,7 @@ export type ImportUpdateWithoutDatasetInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -649,6 +670,7 @@ export type ImportUncheckedUpdateWithoutDatasetInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -662,6 +684,7 @@ export type ImportUncheckedUpdateManyWithoutDatasetInput = {
   state?: Prisma.EnumImportStateFieldUpdateOperationsInput | $Enums.ImportState
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   progress?: Prisma.FloatFieldUpdateOperationsInput | number
+  stage?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -677,6 +700,7 @@ export type ImportSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   state?: boolean
   request?: boolean
   progress?: boolean
+  stage?: boolean
   report?: boolean
   reason?: boolean
   datasetId?: boolean
@@ -692,6 +716,7 @@ export type ImportSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   state?: boolean
   request?: boolean
   progress?: boolean
+  stage?: boolean
   report?: boolean
   reason?: boolean
   datasetId?: boolean
@@ -707,6 +732,7 @@ export type ImportSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   state?: boolean
   request?: boolean
   progress?: boolean
+  stage?: boolean
   report?: boolean
   reason?: boolean
   datasetId?: boolean
@@ -722,6 +748,7 @@ export type ImportSelectScalar = {
   state?: boolean
   request?: boolean
   progress?: boolean
+  stage?: boolean
   report?: boolean
   reason?: boolean
   datasetId?: boolean
@@ -731,7 +758,7 @@ export type ImportSelectScalar = {
   finishedAt?: boolean
 }
 
-export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "state" | "request" | "progress" | "report" | "reason" | "datasetId" | "idempotencyKey" | "attempts" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
+export type ImportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "state" | "request" | "progress" | "stage" | "report" | "reason" | "datasetId" | "idempotencyKey" | "attempts" | "createdAt" | "finishedAt", ExtArgs["result"]["import"]>
 export type ImportInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   dataset?: boolean | Prisma.Import$datasetArgs<ExtArgs>
 }
@@ -755,6 +782,10 @@ export type $ImportPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * Share done, 0 to 1.
      */
     progress: number
+    /**
+     * Phase, bytes read and in all, rows: how far it is in its own measures.
+     */
+    stage: runtime.JsonValue | null
     report: runtime.JsonValue | null
     reason: string | null
     datasetId: string | null
@@ -1196,6 +1227,7 @@ export interface ImportFieldRefs {
   readonly state: Prisma.FieldRef<"Import", 'ImportState'>
   readonly request: Prisma.FieldRef<"Import", 'Json'>
   readonly progress: Prisma.FieldRef<"Import", 'Float'>
+  readonly stage: Prisma.FieldRef<"Import", 'Json'>
   readonly report: Prisma.FieldRef<"Import", 'Json'>
   readonly reason: Prisma.FieldRef<"Import", 'String'>
   readonly datasetId: Prisma.FieldRef<"Import", 'String'>
