@@ -26,7 +26,7 @@ vi.mock('node:fs', async (original) => {
 });
 
 const files = temporaryFolder();
-const RUN_BYTES = 64 * 1024;
+const BATCH_BYTES = 64 * 1024;
 const PATIENCE_MS = 30_000;
 let minutes: string[];
 let folders = 0;
@@ -70,7 +70,7 @@ async function until(condition: () => boolean): Promise<void> {
 function importElsewhere(folder: string): ChildProcess {
   const built = pathToFileURL(resolve('dist/compute/panel/import/import-market.js')).href;
   const code = `const { importMarket } = await import(${JSON.stringify(built)});
-    await importMarket(${JSON.stringify(folder)}, { minutes: ${JSON.stringify(minutes)} }, () => {}, { runBytes: ${RUN_BYTES} });`;
+    await importMarket(${JSON.stringify(folder)}, { minutes: ${JSON.stringify(minutes)} }, () => {}, { batchBytes: ${BATCH_BYTES} });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' });
   children.push(child);
   return child;
@@ -132,7 +132,9 @@ describe('a disk that is full', () => {
   ])('%s: is refused with a way out, and nothing is stored', async (_, bytes) => {
     const folder = newFolder();
     full.bytesLeft = bytes;
-    await expect(importMarket(folder, { minutes }, () => {}, { runBytes: RUN_BYTES })).rejects.toMatchObject({
+    await expect(
+      importMarket(folder, { minutes }, () => {}, { batchBytes: BATCH_BYTES }),
+    ).rejects.toMatchObject({
       name: 'Refusal',
       code: 'DISK_FULL',
       details: { remedy: expect.stringContaining('room') },

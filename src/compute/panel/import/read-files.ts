@@ -6,7 +6,7 @@ import type { DayKey } from './cell-readers.ts';
 import { minuteColumns } from './column-plan.ts';
 import { lastDayOf, type MarketImport } from './import-options.ts';
 import { MinuteSpill } from './minutes/minute-spill.ts';
-import { FileRuns, MemoryRuns } from './minutes/run-store.ts';
+import { SpillFile, SpillMemory } from './minutes/spill-store.ts';
 import { readBars } from './read-bars.ts';
 import type { ProgressTrack } from './track-progress.ts';
 
@@ -16,7 +16,7 @@ export interface FilesReading {
   readonly track: ProgressTrack;
   /** For minute rows; null = in memory. */
   readonly folder: string | null;
-  readonly runBytes: number | undefined;
+  readonly batchBytes: number | undefined;
 }
 
 /** All rows of the daily and minute files. */
@@ -40,8 +40,8 @@ export async function readFiles(reading: FilesReading): Promise<MarketRows> {
   const symbols = new SymbolTable();
   const daily: DailyFile[] = [];
   for (const path of options.daily ?? []) daily.push(await readDaily(path, reading, symbols));
-  const store = folder === null ? new MemoryRuns() : new FileRuns(join(folder, 'minute-rows'));
-  const spill = new MinuteSpill(minuteColumns(options), store, reading.runBytes);
+  const store = folder === null ? new SpillMemory() : new SpillFile(join(folder, 'minute-rows'));
+  const spill = new MinuteSpill(minuteColumns(options), store, reading.batchBytes);
   const minutes: BarFile[] = [];
   try {
     for (const path of options.minutes ?? []) {

@@ -36,7 +36,7 @@ export interface ReadingPlace {
    */
   readonly folder?: string | null;
   /** Bytes of minute rows that are sorted in memory at once. Default 128 MB. */
-  readonly runBytes?: number;
+  readonly batchBytes?: number;
 }
 
 interface Reading {
@@ -51,8 +51,8 @@ interface Reading {
 }
 
 /**
- * Reads files into a panel. Daily rows are held in memory, twice; minute rows go through runs on the disk, so that memory
- * holds one run of them (128 MB) and one day. A million rows take 1 to 2 s.
+ * Reads files into a panel. Daily rows are held in memory, twice; minute rows go through batches on the disk, so that memory
+ * holds one batch of them (128 MB) and one day. A million rows take 1 to 2 s.
  * @throws BadRowsRefusal (DATASET_INVALID) listing the bad rows, when there are more than `skipBadRows` allows
  * @throws Refusal FILE_NOT_FOUND, FILE_UNREADABLE, DATASET_INVALID (columns), DATASET_TOO_LARGE, INVALID_INPUT
  */
@@ -60,12 +60,12 @@ export async function readMarket(
   options: MarketImport,
   onProgress: OnProgress = () => {},
   basesFor: BasesFor = () => null,
-  { folder = null, runBytes }: ReadingPlace = {},
+  { folder = null, batchBytes }: ReadingPlace = {},
 ): Promise<MarketReading> {
   checkOptions(options);
   const log = new BadRowLog();
   const track = await trackProgress(options, log, onProgress);
-  const rows = await readFiles({ options, log, track, folder, runBytes });
+  const rows = await readFiles({ options, log, track, folder, batchBytes });
   try {
     // Nothing sound to frame: the bad rows say why better than an empty panel would.
     if (rows.count === 0) refuseBadRows(log, 0);

@@ -1,7 +1,7 @@
 import { invariant } from '../../../../core/outcome/refusal.ts';
 import { MOST_SYMBOLS, type RowPlace, type RowSink } from '../bar-rows.ts';
 import type { DayKey } from '../cell-readers.ts';
-import type { RunStore } from './run-store.ts';
+import type { SpillStore } from './spill-store.ts';
 
 /** Numbers before the figures of a row: where it belongs and stood, in one, and its line. */
 export const PLACE_NUMBERS = 2;
@@ -11,10 +11,10 @@ const STAMPS = 2 ** 11;
 const MOST_FILES = 2 ** 21;
 const FIRST_CAPACITY = 4096;
 /** Rows that are sorted in memory, by default. */
-const RUN_BYTES = 128 * 2 ** 20;
+const BATCH_BYTES = 128 * 2 ** 20;
 const WRITE_BYTES = 8 * 2 ** 20;
 
-/** Rows of one day within a run. */
+/** Rows of one day within a batch. */
 interface Segment {
   readonly offset: number;
   readonly rows: number;
@@ -22,7 +22,7 @@ interface Segment {
 
 /**
  * Minute rows on their way from the order of the files to the order of the days, in bounded memory: rows are gathered until a
- * run is full, sorted by day and written; later a day is read from every run. Within a day rows keep the order of the files.
+ * batch is full, sorted by day and written; later a day is read from every batch. Within a day rows keep the order of the files.
  * A row is `[place, line, figures...]`, float64 each.
  */
 export class MinuteSpill {
@@ -39,21 +39,21 @@ export class MinuteSpill {
 
   private readonly dayNumbers = new Map<DayKey, number>();
   private readonly segments: Segment[][] = [];
-  private readonly rowsPerRun: number;
-  private run: Float64Array;
+  private readonly rowsPerBatch: number;
+  private batch: Float64Array;
   private dayOfRow: Int32Array;
   private held = 0;
 
   /** @param columns names of all figures that a file may have; those that it has not are missing */
   constructor(
     readonly columns: readonly string[],
-    private readonly store: RunStore,
-    runBytes = RUN_BYTES,
+    private readonly store: SpillStore,
+    batchBytes = BATCH_BYTES,
   ) {
     this.stride = PLACE_NUMBERS + columns.length;
-    this.rowsPerRun = Math.max(1, Math.floor(runBytes / (8 * this.stride)));
-    const capacity = Math.min(FIRST_CAPACITY, this.rowsPerRun);
-    this.run = new Float64Array(capacity * this.stride);
+    this.rowsPerBatch = Math.max(1, Math.floor(batchBytes / (8 * this.stride)));
+    const capacity = Math.min(FIRST_CAPACITY, this.rowsPerBatch);
+    this.batch = new Float64Array(capacity * this.stride);
     this.dayOfRow = new Int32Array(capacity);
   }
 
@@ -75,11 +75,11 @@ export class MinuteSpill {
   /** Writes what is still held; call it before rows are read. */
   finish(): void {
     this.flush();
-    this.run = new Float64Array(0);
+    this.batch = new Float64Array(0);
     this.dayOfRow = new Int32Array(0);
   }
 
-  /** Hands over the rows of a day, run by run, in the order of the files. The array is only valid during the call. */
+  /** Hands over the rows of a day, batch by batch, in the order of the files. The array is only valid during the call. */
   eachPart(day: DayKey, visit: (rows: Float64Array, count: number) => void): void {
     for (const { offset, rows } of this.segments[this.dayNumbers.get(day) ?? -1] ?? []) {
       const part = new Float64Array(rows * this.stride);
@@ -99,15 +99,15 @@ export class MinuteSpill {
     targets: number[],
   ): void {
     if (this.held === this.dayOfRow.length) this.makeRoom();
-    const { run } = this;
+    const { batch } = this;
     this.stampCounts[stamp]!++;
     this.symbols.add(symbol);
     this.dayOfRow[this.held] = this.numberOfDay(day);
     const at = this.held++ * this.stride;
-    run[at] = (file * STAMPS + stamp) * MOST_SYMBOLS + symbol;
-    run[at + 1] = line;
-    if (targets.length !== this.columns.length) run.fill(Number.NaN, at + PLACE_NUMBERS, at + this.stride);
-    for (let c = 0; c < targets.length; c++) run[at + PLACE_NUMBERS + targets[c]!] = figures[c]!;
+    batch[at] = (file * STAMPS + stamp) * MOST_SYMBOLS + symbol;
+    batch[at + 1] = line;
+    if (targets.length !== this.columns.length) batch.fill(Number.NaN, at + PLACE_NUMBERS, at + this.stride);
+    for (let c = 0; c < targets.length; c++) batch[at + PLACE_NUMBERS + targets[c]!] = figures[c]!;
     this.rows++;
   }
 
@@ -120,30 +120,30 @@ export class MinuteSpill {
 
   private makeRoom(): void {
     const capacity = this.dayOfRow.length;
-    if (capacity === this.rowsPerRun) {
+    if (capacity === this.rowsPerBatch) {
       this.flush();
       return;
     }
-    const wider = Math.min(this.rowsPerRun, capacity * 2);
-    const run = new Float64Array(wider * this.stride);
-    run.set(this.run);
-    this.run = run;
+    const wider = Math.min(this.rowsPerBatch, capacity * 2);
+    const batch = new Float64Array(wider * this.stride);
+    batch.set(this.batch);
+    this.batch = batch;
     const days = new Int32Array(wider);
     days.set(this.dayOfRow);
     this.dayOfRow = days;
   }
 
-  /** Writes the run sorted by day (by counting, so that rows of a day keep their order), some megabytes at a time. */
+  /** Writes the batch sorted by day (by counting, so that rows of a day keep their order), some megabytes at a time. */
   private flush(): void {
     if (this.held === 0) return;
-    const { stride, run } = this;
+    const { stride, batch } = this;
     const { order, counts } = this.orderByDay();
     const piece = new Float64Array(Math.min(this.held, Math.ceil(WRITE_BYTES / (8 * stride))) * stride);
     let offset = 0;
     let filled = 0;
     let written = 0;
     for (const row of order) {
-      for (let k = 0; k < stride; k++) piece[filled++] = run[row * stride + k]!;
+      for (let k = 0; k < stride; k++) piece[filled++] = batch[row * stride + k]!;
       if (filled < piece.length) continue;
       const at = this.store.append(new Uint8Array(piece.buffer));
       if (written === 0) offset = at;

@@ -20,8 +20,8 @@ import { type MinuteRow, minuteCsv, minuteRows } from '../../../../../support/mi
 
 const files = temporaryFolder();
 const BIG = { stocks: 20, days: 25, bars: 240 };
-/** Some hundred rows: the market above takes hundreds of runs. */
-const SMALL_RUN = 16 * 1024;
+/** Some hundred rows: the market above takes hundreds of batches. */
+const SMALL_BATCH = 16 * 1024;
 
 let folders = 0;
 function newFolder(): string {
@@ -30,9 +30,9 @@ function newFolder(): string {
   return folder;
 }
 
-const hashOf = async (options: MarketImport, runBytes: number): Promise<string> => {
+const hashOf = async (options: MarketImport, batchBytes: number): Promise<string> => {
   const folder = newFolder();
-  const { manifest } = await importMarket(folder, options, () => {}, { runBytes });
+  const { manifest } = await importMarket(folder, options, () => {}, { batchBytes });
   expect(readdirSync(folder)).toEqual([manifest.datasetHash]);
   return manifest.datasetHash;
 };
@@ -49,7 +49,7 @@ function dailyCsv(rows: readonly MinuteRow[]): string {
   return `${DAILY_HEADER},adj_factor\n${[...lines.values()].join('')}`;
 }
 
-describe('a minute file that is larger than a run', () => {
+describe('a minute file that is larger than a batch', () => {
   const rows = minuteRows(BIG);
 
   it('gives the dataset that reading it into memory gives, in either order, compressed or as Parquet', async () => {
@@ -72,7 +72,7 @@ describe('a minute file that is larger than a run', () => {
       files.write('minutes.parquet', Buffer.from(parquet)),
       files.write('quoted.csv', minuteCsv(rows).replaceAll(/,(S\d+),/g, ',"$1",')),
     ];
-    for (const form of forms) expect(await hashOf({ minutes: [form] }, SMALL_RUN), form).toBe(expected);
+    for (const form of forms) expect(await hashOf({ minutes: [form] }, SMALL_BATCH), form).toBe(expected);
   }, 120_000);
 
   it('follows the adjustment of its daily file', async () => {
@@ -84,7 +84,7 @@ describe('a minute file that is larger than a run', () => {
     const { content } = await readMarket(options);
     const folder = newFolder();
     const { manifest, folder: dataset } = await importMarket(folder, options, () => {}, {
-      runBytes: SMALL_RUN,
+      batchBytes: SMALL_BATCH,
     });
     expect(manifest.datasetHash).toBe(asPanel(content).datasetHash);
     const panel = await loadPanel(dataset);
@@ -100,7 +100,9 @@ describe('a minute file that is larger than a run', () => {
   it('tells how far it is: bytes, rows and the share of the whole, which only grows', async () => {
     const seen: ImportProgress[] = [];
     const minutes = [files.write('minutes.csv', minuteCsv(rows))];
-    await importMarket(newFolder(), { minutes }, (progress) => seen.push(progress), { runBytes: SMALL_RUN });
+    await importMarket(newFolder(), { minutes }, (progress) => seen.push(progress), {
+      batchBytes: SMALL_BATCH,
+    });
     expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['reading', 'building', 'writing']);
     expect(seen.every(({ share }, at) => share >= (seen[at - 1]?.share ?? 0) && share < 1)).toBe(true);
     const last = seen.at(-1)!;
@@ -110,28 +112,28 @@ describe('a minute file that is larger than a run', () => {
   }, 60_000);
 });
 
-describe('the size of a run', () => {
+describe('the size of a batch', () => {
   it('does not show in the dataset, nor in the report of bad rows', async () => {
     const market = minuteRows({ stocks: 4, days: 5, bars: 6 });
     const faults = fc.record({
       order: fc.constantFrom('symbol', 'day'),
-      runBytes: fc.integer({ min: 1, max: 4000 }),
+      batchBytes: fc.integer({ min: 1, max: 4000 }),
       twice: fc.array(fc.nat(market.length - 1), { maxLength: 3 }),
       spoilt: fc.array(fc.nat(market.length - 1), { maxLength: 3 }),
     });
-    const attempt = (options: MarketImport, runBytes: number): Promise<unknown> =>
-      importMarket(newFolder(), options, () => {}, { runBytes }).then(
+    const attempt = (options: MarketImport, batchBytes: number): Promise<unknown> =>
+      importMarket(newFolder(), options, () => {}, { batchBytes }).then(
         ({ manifest, badRows }) => ({ hash: manifest.datasetHash, badRows }),
         (error: unknown) => (error instanceof BadRowsRefusal ? error.report : Promise.reject(error)),
       );
     await fc.assert(
-      fc.asyncProperty(faults, async ({ order, runBytes, twice, spoilt }) => {
+      fc.asyncProperty(faults, async ({ order, batchBytes, twice, spoilt }) => {
         const rows = order === 'day' ? byDay(market) : [...market];
         for (const at of spoilt) rows[at] = { ...rows[at]!, close: -1 };
         for (const at of twice) rows.splice((at * 7) % rows.length, 0, rows[at]!);
         const minutes = [files.write('property.csv', minuteCsv(rows))];
-        const skipBadRows = runBytes % 2;
-        expect(await attempt({ minutes, skipBadRows }, runBytes)).toEqual(
+        const skipBadRows = batchBytes % 2;
+        expect(await attempt({ minutes, skipBadRows }, batchBytes)).toEqual(
           await attempt({ minutes, skipBadRows }, 2 ** 20),
         );
       }),
@@ -145,9 +147,9 @@ describe('bad minute rows', () => {
   const refused = async (text: string, ...more: string[]) => {
     const minutes = [text, ...more].map((content, at) => files.write(`bad-${at}.csv`, content));
     const folder = newFolder();
-    const error: unknown = await importMarket(folder, { minutes }, () => {}, { runBytes: SMALL_RUN }).catch(
-      (reason: unknown) => reason,
-    );
+    const error: unknown = await importMarket(folder, { minutes }, () => {}, {
+      batchBytes: SMALL_BATCH,
+    }).catch((reason: unknown) => reason);
     expect(readdirSync(folder)).toEqual([]);
     return error;
   };

@@ -4,7 +4,7 @@ import { invariant } from '../../../../core/outcome/refusal.ts';
 import { diskRefusal } from '../../disk-full.ts';
 
 /** Bytes that are written one after another and read again from any place. */
-export interface RunStore {
+export interface SpillStore {
   /** @returns where the bytes begin */
   append(bytes: Uint8Array): number;
   /** Reads as many bytes as `into` holds. */
@@ -13,7 +13,7 @@ export interface RunStore {
 }
 
 /** One file, made with its folder when the first bytes come. Whoever named the folder removes it. */
-export class FileRuns implements RunStore {
+export class SpillFile implements SpillStore {
   private file: number | null = null;
   private length = 0;
 
@@ -32,7 +32,7 @@ export class FileRuns implements RunStore {
     invariant(this.file !== null && offset + into.length <= this.length, 'what is read was written');
     for (let done = 0; done < into.length; ) {
       const read = readSync(this.file, into, done, into.length - done, offset + done);
-      invariant(read > 0, 'a file of runs stays as long as it was written');
+      invariant(read > 0, 'a spill file stays as long as it was written');
       done += read;
     }
   }
@@ -57,7 +57,7 @@ export class FileRuns implements RunStore {
 }
 
 /** In memory, for readings that store nothing. */
-export class MemoryRuns implements RunStore {
+export class SpillMemory implements SpillStore {
   private readonly pieces: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
   private length = 0;
 
