@@ -6,6 +6,7 @@ import type { FactorStatistics } from '../../core/statistics/factor-statistics.t
 import type { Panel } from '../panel/panel.ts';
 import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
 import { MinuteReductions } from '../reduction/minute-reductions.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import {
   type CorrelateQuestion,
   correlateTasks,
@@ -75,10 +76,11 @@ export class EvaluationPool {
     return { panelId, datasetHash: panel.datasetHash };
   }
 
-  /** Lets the threads forget a panel; questions about it that still wait are refused by an error. */
+  /** Lets the threads forget a panel and its memory; questions about it that still wait are refused by an error. */
   removePanel(handle: PanelHandle): void {
     this.panels.delete(handle.panelId);
     this.dispatcher.removePanel(handle.panelId);
+    setImmediate(collectGarbage);
   }
 
   /** What the search holds of a panel. */

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { invariant, Refusal } from '../../core/outcome/refusal.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { PanelDesk } from './panel-desk.ts';
 import type { ThreadReply, ThreadRequest } from './task.ts';
 
@@ -15,6 +16,8 @@ port.on('message', (request: ThreadRequest) => {
       return;
     case 'forget':
       desks.delete(request.panelId);
+      // Not before this message is done with, which holds what it named.
+      setImmediate(collectGarbage);
       return;
     case 'task':
       port.postMessage(replyTo(request));

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { EvaluationPool, type PanelHandle } from '../../../../src/compute/engine/evaluation-pool.ts';
 import { PanelCache } from '../../../../src/compute/engine/panel-cache.ts';
 import { searchBudget } from '../../../../src/compute/engine/search/search-budget.ts';
+import { needsOf } from '../../../../src/compute/engine/search/task-needs.ts';
 import { minuteMemory } from '../../../../src/compute/panel/minute/minute-source.ts';
 import type { Experiment } from '../../../../src/core/experiment/experiment.ts';
 import type { Program } from '../../../../src/core/program/program.ts';
@@ -42,6 +43,23 @@ describe('the evaluation pool', () => {
     expect(turned.scored).toEqual([...expected.scored].reverse());
     expect(turned.named).toEqual([...expected.named].reverse());
     expect(turned.alike).toEqual(expected.alike);
+  });
+
+  it('has the same answers in little memory: threads wait for each other, and fields are laid out again', async () => {
+    const four = new EvaluationPool({ threads: 4 });
+    const many = [...programs, ...programs, ...programs];
+    const plenty = four.addPanel(panel);
+    const expected = await four.judge(plenty, frame, many);
+    const { regions } = four.searchUse(plenty);
+    // Room for the one that needs most, and so for one thread at a time.
+    const needs = programs.map((program) => needsOf({ kind: 'judge', frame, program }, panel, 0));
+    const most = Math.max(...needs.map((regions) => regions.reduce((sum, { bytes }) => sum + bytes, 0)));
+    const little = four.addPanel(panel, most + 3 * 65_536);
+    expect(await four.judge(little, frame, many)).toEqual(expected);
+    expect(four.searchUse(little).regions.length).toBeLessThan(regions.length);
+    const none = four.addPanel(panel, 1);
+    await expect(four.judge(none, frame, programs)).rejects.toMatchObject({ code: 'DATASET_TOO_LARGE' });
+    await four.close();
   });
 
   it('has similarities of the search near the exact ones', async () => {
