@@ -1,6 +1,6 @@
 import { dayBytes, gatherDays, scatterDays, TILE_DAYS, tileBytes } from './day-tile';
-import { constant, CONSTANT_SQUARES, load as loadVector, store as storeVector, VECTOR_BYTES } from './lanes';
-import { entryOf, keyIn, keyOf, sortDay } from './sort-day';
+import { constant, CONSTANT_SQUARES, load as loadVector, NAN, store as storeVector, VECTOR_BYTES } from './lanes';
+import { rankDay } from './rank-day';
 
 /*
  * Operators over all stocks of a day: a program stops for them until every block has come so far. Only present values of the
@@ -48,7 +48,10 @@ export function csRank(
   scratch: usize,
 ): void {
   const masks = scratch + tileBytes(blocks);
-  const rest = masks + tileBytes(blocks);
+  const columns = masks + tileBytes(blocks);
+  const ranks = columns + (<usize>blocks << 5);
+  const rest = ranks + dayBytes(blocks);
+  for (let column = 0; column < blocks << 4; column++) store<u16>(columns + (<usize>column << 1), <u16>column);
   for (let first = 0; first < rows; first += TILE_DAYS) {
     const days = min(TILE_DAYS, rows - first);
     const offset = <usize>first << 6;
@@ -57,7 +60,8 @@ export function csRank(
     for (let day = 0; day < days; day++) {
       const row = scratch + <usize>day * dayBytes(blocks);
       maskDay(row, masks + <usize>day * dayBytes(blocks), blocks);
-      rankDay(row, blocks, rest);
+      const count = rankDay(row, columns, columns, blocks << 4, blocks << 4, ranks, rest);
+      writeShares(row, ranks, count, blocks);
     }
     scatterDays(out + offset, outStride, scratch, days, blocks);
   }
@@ -110,33 +114,18 @@ function normaliseDay(row: usize, blocks: i32): void {
   }
 }
 
-/** @param scratch two rooms of 8 bytes a stock, and the tables of `sortDay` */
-function rankDay(row: usize, blocks: i32, scratch: usize): void {
-  const stocks = <usize>blocks << 4;
-  const spare = scratch + (stocks << 3);
-  let count = 0;
-  let lowest: u32 = u32.MAX_VALUE;
-  let highest: u32 = 0;
-  for (let stock: usize = 0; stock < stocks; stock++) {
-    const value = load<f32>(row + (stock << 2));
-    if (isNaN(value)) continue;
-    const key = keyOf(value);
-    lowest = min(lowest, key);
-    highest = max(highest, key);
-    store<u64>(scratch + (<usize>count << 3), entryOf(key, <u32>stock));
-    count++;
-  }
-  if (count == 0) return;
-  sortDay(scratch, count, lowest, highest, spare, spare + (stocks << 3));
-  const share = 0.5 / <f64>count;
-  for (let first = 0; first < count; ) {
-    const key = keyIn(load<u64>(scratch + (<usize>first << 3)));
-    let end = first + 1;
-    while (end < count && keyIn(load<u64>(scratch + (<usize>end << 3))) == key) end++;
-    const rank = <f32>(<f64>(first + end + 1) * share);
-    for (; first < end; first++) {
-      const stock = <usize><u32>load<u64>(scratch + (<usize>first << 3));
-      store<f32>(row + (stock << 2), rank);
-    }
+/** Doubled ranks as shares of `count`; 0 is missing. */
+function writeShares(row: usize, ranks: usize, count: i32, blocks: i32): void {
+  const share = f64x2.splat(0.5 / <f64>count);
+  const zero = i32x4.splat(0);
+  const nan = constant(NAN);
+  const end = row + dayBytes(blocks);
+  for (let at = row; at < end; at += VECTOR_BYTES, ranks += VECTOR_BYTES) {
+    const rank = loadVector(ranks);
+    const upper = v128.shuffle<i32>(rank, rank, 2, 3, 2, 3);
+    const low = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.convert_low_i32x4_u(rank), share));
+    const high = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.convert_low_i32x4_u(upper), share));
+    const shares = v128.shuffle<i32>(low, high, 0, 1, 4, 5);
+    storeVector(at, v128.bitselect(nan, shares, i32x4.eq(rank, zero)));
   }
 }

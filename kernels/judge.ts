@@ -1,9 +1,10 @@
 import { dayBytes, gatherDays, TILE_DAYS, tileBytes } from './day-tile';
-import { countsOf, orderOf } from './labels';
-import { HIGHEST_KEY, LABEL_TIES, LOWEST_KEY, PAIR_NOTE_BYTES, pairUp } from './pair-up';
+import { countsOf, orderOf, placesOf } from './labels';
 import { pearsonOfDay } from './pearson-of-day';
+import { quantileOf, rankDay, tiedCubes, tiedValues } from './rank-day';
 import { rankCorrelation } from './rank-correlation';
-import { keyIn, sortDay, valueOf } from './sort-day';
+
+const NOTE_BYTES: usize = 64;
 
 /** What is wanted of each date. */
 const PEARSON: i32 = 1;
@@ -70,21 +71,21 @@ function judgeDay(
   let low = -Infinity;
   let high = Infinity;
   if ((wanted & RANK) != 0 || winsorise > 0) {
-    const ranks = scratch + PAIR_NOTE_BYTES;
-    const entries = ranks + (stocks << 2);
-    const spare = entries + (stocks << 3);
+    const order = orderOf(labels, rows, blocks, row);
+    const places = placesOf(labels, rows, blocks, row);
     const labelled = load<i32>(countsOf(labels, rows, blocks) + (<usize>row << 2));
-    const count = pairUp(values, orderOf(labels, rows, blocks, row), labelled, entries, ranks, scratch);
+    const ranks = scratch + NOTE_BYTES;
+    const rest = ranks + (stocks << 2);
+    const count = rankDay(values, places, order, labelled, <i32>stocks, ranks, rest);
     store<i32>(pairs, count);
     if (count < minimumStocks || count == 0) return;
-    const lowest = load<u32>(scratch + LOWEST_KEY);
-    sortDay(entries, count, lowest, load<u32>(scratch + HIGHEST_KEY), spare, spare + (stocks << 3));
     if (wanted & RANK) {
-      store<f64>(rankIc, rankCorrelation(entries, count, ranks, load<f64>(scratch + LABEL_TIES), tied));
+      store<i32>(tied, tiedValues(rest));
+      store<f64>(rankIc, rankCorrelation(ranks, order, <i32>stocks, count, tiedCubes(rest), scratch));
     }
     if (winsorise > 0) {
-      low = quantileOf(entries, count, winsorise);
-      high = quantileOf(entries, count, 1 - winsorise);
+      low = quantileOf(winsorise, count, values, order, <i32>stocks, rest);
+      high = quantileOf(1 - winsorise, count, values, order, <i32>stocks, rest);
     }
   }
   if ((wanted & PEARSON) == 0) return;
@@ -92,17 +93,4 @@ function judgeDay(
   const count = pearsonOfDay(values, ofDay, <i32>stocks, low, high, ic);
   store<i32>(pairs, count);
   if (count < minimumStocks) store<f64>(ic, NaN);
-}
-
-/** Quantile of sorted entries, linear between neighbours, as numpy has it. */
-function quantileOf(entries: usize, count: i32, fraction: f64): f64 {
-  const position = fraction * <f64>(count - 1);
-  const below = <i32>Math.floor(position);
-  const above = min(below + 1, count - 1);
-  const share = position - <f64>below;
-  return <f64>valueIn(entries, below) * (1 - share) + <f64>valueIn(entries, above) * share;
-}
-
-@inline function valueIn(entries: usize, place: i32): f32 {
-  return valueOf(keyIn(load<u64>(entries + (<usize>place << 3))));
 }

@@ -1,5 +1,5 @@
 /*
- * Sorts the values of one date. An *entry* is 8 bytes: the value's key above, and below it whatever the caller wants to
+ * Sorts values by all of their bits: labels, once, and what codes (code-values.ts) do not tell apart. An *entry* is 8 bytes: the value's key above, and below it whatever the caller wants to
  * have beside the value (at most 32 bits). Keys are the bits of a float32, turned so that they order as the numbers do.
  *
  * Two counting passes sort by the 20 or 22 highest bits in which the date's keys differ at all; entries that are alike in

@@ -41,14 +41,15 @@ const STOCKS_A_BLOCK = 16;
 const TILE_DAYS = 16;
 /** Two tables of 2,048 words. */
 const SORT_TABLE_BYTES = 16_384;
-const NOTE_BYTES = 16;
+/** Notes, a sample, and what vectors may reach beyond their rows. */
+const NOTE_BYTES = 1024;
 
-/** A region of labels: values, order (two bytes a label) and counts. */
-export const labelsBytes = (rows: number, blocks: number): number => rows * (blocks * STOCKS_A_BLOCK * 6 + 4);
+/** A region of labels: values, order, counts and places. */
+export const labelsBytes = (rows: number, blocks: number): number => rows * (blocks * STOCKS_A_BLOCK * 8 + 4);
 
 /** IC, rank IC (float64), pairs and tied (int32) of each row, one array after another. */
 export const verdictBytes = (rows: number): number => rows * 24;
 
-/** Working memory of every kernel here: two tiles of days, a date's entries twice, its ranks, and tables to count with. */
+/** Working memory of every kernel here: two tiles of days, a date's columns, ranks and entries, 16 bytes a stock to sort in, tables. */
 export const dayScratchBytes = (blocks: number): number =>
-  blocks * STOCKS_A_BLOCK * (2 * TILE_DAYS * 4 + 8 + 8 + 4) + SORT_TABLE_BYTES + NOTE_BYTES;
+  blocks * STOCKS_A_BLOCK * (2 * TILE_DAYS * 4 + 2 + 4 + 4 + 16) + SORT_TABLE_BYTES + NOTE_BYTES;
