@@ -4,3 +4,4 @@ export { judge } from './judge';
 export { prepareLabels } from './labels';
 export { reduceMinutes } from './minute-reduce';
 export { runBlocks } from './run-blocks';
+export { compareSketches } from './sketches';
