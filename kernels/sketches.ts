@@ -4,6 +4,8 @@ import { load, VECTOR_BYTES } from './lanes';
 const MISSING_CELL = memory.data<i8>([-128]);
 /** Correlation and standard error, float64. */
 const ANSWER_BYTES: usize = 16;
+/** A spread over fewer days than this says nothing. */
+const FEWEST_DAYS: f64 = 8;
 
 /**
  * One sketch against `count` others that lie one after another: of each pair the mean of the daily correlations over the
@@ -11,7 +13,7 @@ const ANSWER_BYTES: usize = 16;
  * numbers, so the only rounding is that of five operations in float64 a day, which are the same in `compareSketches` of the host.
  * @param stocks a multiple of 16, at most 1024: sums of a day are kept in 16 bits
  * @param minimumCells int32 a day: with fewer cells in both the day does not count
- * @param answers [count] correlation and standard error; NaN where no day counts, and of an error below two days
+ * @param answers [count] correlation and standard error; NaN where no day counts, and of an error below eight days
  */
 export function compareSketches(
   sketch: usize, others: usize, count: i32, bytes: usize, days: i32, stocks: i32, minimumCells: usize, answers: usize,
@@ -35,7 +37,7 @@ export function compareSketches(
     const variance = max(0.0, squares - sum * mean) / (counted - 1);
     const answer = answers + <usize>at * ANSWER_BYTES;
     store<f64>(answer, mean);
-    store<f64>(answer, counted < 2 ? NaN : Math.sqrt(variance / counted), 8);
+    store<f64>(answer, counted < FEWEST_DAYS ? NaN : Math.sqrt(variance / counted), 8);
   }
 }
 

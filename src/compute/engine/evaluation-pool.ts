@@ -18,6 +18,7 @@ import {
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { type KnownPanel, ProgramAsker } from './program-asker.ts';
 import { MOST_BYTES, SharedPanel, type SharedPanelUse } from './search/shared-panel.ts';
+import { SketchAsker } from './sketch-asker.ts';
 import type { Frame, PeriodFacts, Questions } from './task.ts';
 
 /** A panel that the pool's threads know. */
@@ -48,12 +49,15 @@ export class EvaluationPool {
   private nextPanelId = 1;
   private readonly panels = new Map<number, KnownPanel>();
   private readonly asker: ProgramAsker;
+  /** Questions about sketches of factors. */
+  readonly sketches: SketchAsker<PanelHandle>;
 
   constructor(options: PoolOptions = {}) {
     const threads = Math.max(1, options.threads ?? availableParallelism());
     this.dispatcher = new Dispatcher(threads, { taskLimitMs: TASK_LIMIT_MS, ...options });
     const reductions = options.reductions ?? new MinuteReductions(null, REDUCTION_BYTES);
     this.asker = new ProgramAsker(this.dispatcher, reductions);
+    this.sketches = new SketchAsker(this.dispatcher, this.asker, (handle) => this.knownOf(handle));
   }
 
   get threads(): number {

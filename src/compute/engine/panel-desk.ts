@@ -10,6 +10,7 @@ import type { Region } from './search/region.ts';
 import { SampleDesk } from './search/sample-desk.ts';
 import { SearchDesk } from './search/search-desk.ts';
 import type { SharedMemory } from './search/shared-panel.ts';
+import { SketchDesk } from './sketch-desk.ts';
 import type { QuestionKind, Questions, Task } from './task.ts';
 import { type ValuesOn, valuesOnDays } from './values-on-days.ts';
 
@@ -31,6 +32,7 @@ export class PanelDesk {
   private readonly samples: PreparedPeriods<SampleDesk>;
   private readonly exact: ExactDesk;
   private readonly search: SearchDesk;
+  private readonly sketches: SketchDesk;
 
   constructor(
     private readonly panel: Panel,
@@ -40,6 +42,7 @@ export class PanelDesk {
     this.periods = periodsOf(panel);
     this.exact = new ExactDesk(panel);
     this.search = new SearchDesk(panel, shared, thread);
+    this.sketches = new SketchDesk(this.periods, thread);
     this.samples = new PreparedPeriods((frame) => new SampleDesk(panel, this.search.layout, frame));
   }
 
@@ -67,6 +70,15 @@ export class PanelDesk {
         const { labelledDays, rows, notes } = this.periods.of(task.frame);
         return { stocks: this.panel.symbols.length, labelledDays, rows, notes };
       }
+      case 'grid':
+        return this.sketches.rows(task.frame);
+      case 'sketch': {
+        const { frame, programs } = task;
+        const valuesOn: ValuesOn = (program, rows) => this.search.values(program, frame, rows);
+        return this.sketches.sketch(programs, frame, { stocks: this.panel.symbols.length, valuesOn });
+      }
+      case 'compare':
+        return this.sketches.compare(task, task.frame);
       case 'slice':
         return hashSlice(this.panel, task.lastDay);
       case 'reduce':

@@ -5,6 +5,7 @@ import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import type { ShelfQuestion } from '../sketch/compare-on-shelf.ts';
 import type { Region } from './search/region.ts';
 import type { SharedMemory } from './search/shared-panel.ts';
 
@@ -60,6 +61,12 @@ export interface Questions {
     answer: Float64Array;
   };
   period: { question: { frame: Frame }; answer: PeriodFacts };
+  /** Rows of the panel on which factors are sketched. */
+  grid: { question: { frame: Frame }; answer: readonly number[] };
+  /** Sketches one after another: see `sketchFactor`. By the search engine. */
+  sketch: { question: { frame: Frame; programs: readonly Program[] }; answer: Int8Array };
+  /** [sketches x those of the shelf x 2]: correlation, standard error; NaN where there is none. */
+  compare: { question: { frame: Frame } & ShelfQuestion; answer: Float64Array };
   /** Hash of all that an evaluation up to that day can depend on. */
   slice: { question: { lastDay: string }; answer: string };
   /** Reduces minute bars on some days (indices into the panel's) into memory that is shared. */

@@ -1,11 +1,14 @@
 import { MISSING_CELL } from './sketch-factor.ts';
 import type { SketchGrid } from './sketch-grid.ts';
 
+/** A spread over fewer days than this says nothing. */
+const FEWEST_DAYS = 8;
+
 /** What two sketches say of the similarity of their factors. */
 export interface SketchedSimilarity {
   /** Mean of the daily rank correlations at the grid's cells, signed; NaN where no day counts. */
   readonly correlation: number;
-  /** Of that mean as an estimate of the whole period's: from the spread over the days; NaN below two days. */
+  /** Of that mean as an estimate of the whole period's: from the spread over the days; NaN below eight days. */
   readonly standardError: number;
 }
 
@@ -35,7 +38,7 @@ export function compareSketches(
   const variance = Math.max(0, squares - sum * mean) / (days - 1);
   return {
     correlation: days === 0 ? Number.NaN : mean,
-    standardError: days < 2 ? Number.NaN : Math.sqrt(variance / days),
+    standardError: days < FEWEST_DAYS ? Number.NaN : Math.sqrt(variance / days),
   };
 }
 

@@ -31,8 +31,11 @@ export function sketchFactor(values: Float64Array, grid: SketchGrid): Int8Array 
     const scale = LARGEST_SCORE / Math.max(1, count - 1);
     for (let at = day * size.stocks; at < (day + 1) * size.stocks; at++) {
       const place = columns[at]! < 0 ? -1 : places[columns[at]!]!;
-      if (place >= 0) sketch[at] = Math.round((2 * ranks[place]! - count - 1) * scale);
+      if (place >= 0) sketch[at] = rounded((2 * ranks[place]! - count - 1) * scale);
     }
   }
   return sketch;
 }
+
+/** Halves away from 0, so that -f has the scores of f with the other sign. */
+const rounded = (score: number): number => (score < 0 ? -Math.round(-score) : Math.round(score));

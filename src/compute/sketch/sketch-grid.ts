@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Refusal } from '../../core/outcome/refusal.ts';
 import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
 
 /** How many days a grid has, and how many stocks each of them. */
@@ -24,11 +25,13 @@ export interface SketchGrid {
  * hash with the day is smallest. The cells depend on days, symbols and universe alone, not on the columns in which a panel
  * happens to hold them: factors that are sketched on two datasets of one slice agree. Each day has another sample, so
  * that errors of sampling cancel over the days.
+ * @throws Refusal PERIOD_INVALID where no day of the period has labels
  */
 export function layGrid(period: PreparedPeriod, size: SketchSize): SketchGrid {
   const { panel, universe, definition } = period;
   const width = panel.symbols.length;
   const rows = spread(period.labelledDays, size.days);
+  if (rows.length === 0) throw withoutDays(period);
   const columns = new Int32Array(rows.length * size.stocks).fill(-1);
   const minimumCells = new Int32Array(rows.length);
   const seeds = Uint32Array.from(panel.symbols, seedOf);
@@ -49,6 +52,14 @@ export function layGrid(period: PreparedPeriod, size: SketchSize): SketchGrid {
   });
   return { size, rows, columns, minimumCells };
 }
+
+const withoutDays = ({ panel, rows, definition }: PreparedPeriod): Refusal =>
+  new Refusal('PERIOD_INVALID', 'sketches: no day of the period has enough stocks to compare factors on', {
+    expected: `a day with at least ${definition.minimumStocks} labelled stocks`,
+    actual: `none from ${panel.days[rows.from]} on`,
+    where: 'period',
+    remedy: 'name a longer period, or a definition with a smaller minimumStocks',
+  });
 
 /** All of them, or as many as are wanted, from the middles of equal stretches. */
 function spread(days: readonly number[], wanted: number): number[] {

@@ -33,6 +33,8 @@ export function needsOf(task: Task, panel: Panel, thread: number): readonly Regi
       return searchNeeds([task.program], task.frame, { panel, thread, share: 1, labels: true });
     case 'score':
       return searchNeeds(task.programs, task.frame, { panel, thread, share: task.share, labels: true });
+    case 'sketch':
+      return searchNeeds(task.programs, task.frame, { panel, thread, share: 1, labels: false });
     case 'correlations':
       if (task.engine === 'exact') return [];
       return searchNeeds(task.programs, task.frame, { panel, thread, share: 1, labels: false });
