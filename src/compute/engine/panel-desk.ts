@@ -12,7 +12,7 @@ import { SearchDesk } from './search/search-desk.ts';
 import type { SharedMemory } from './search/shared-panel.ts';
 import { SketchDesk } from './sketch-desk.ts';
 import type { QuestionKind, Questions, Task } from './task.ts';
-import { type ValuesOn, valuesOnDays } from './values-on-days.ts';
+import { pickDays, type ValuesOn, valuesOnDays } from './values-on-days.ts';
 
 /** What a task was given beside its question. */
 export interface TaskMeans {
@@ -74,7 +74,7 @@ export class PanelDesk {
         return this.sketches.rows(task.frame);
       case 'sketch': {
         const { frame, programs } = task;
-        const valuesOn: ValuesOn = (program, rows) => this.search.values(program, frame, rows);
+        const valuesOn: ValuesOn = (program, rows, days) => this.search.values(program, frame, rows, days);
         return this.sketches.sketch(programs, frame, { stocks: this.panel.symbols.length, valuesOn });
       }
       case 'compare':
@@ -92,8 +92,10 @@ export class PanelDesk {
     const { exact, search } = this;
     const stocks = this.panel.symbols.length;
     const period = engine === 'exact' ? this.periods.of(frame) : null;
-    const valuesOn: ValuesOn = (program, rows) =>
-      period === null ? search.values(program, frame, rows) : exact.values(program, period, rows);
+    const valuesOn: ValuesOn = (program, rows, some) =>
+      period === null
+        ? search.values(program, frame, rows, some)
+        : pickDays(exact.values(program, period, rows), rows, some, stocks);
     const factors = programs.map((program) => valuesOnDays(program, days, stocks, valuesOn));
     const { minimumStocks } = frame.definition;
     return correlateDays(factors, { stocks, minimumStocks, pairs, kind });

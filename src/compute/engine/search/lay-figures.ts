@@ -42,25 +42,26 @@ export function layLabels(
 }
 
 /**
- * Reads the first rows of a block matrix back as [rows x symbols] in the panel's own order of symbols. What is not finite is
+ * Reads rows of a block matrix back as [rows x symbols] in the panel's own order of symbols. What is not finite is
  * missing: kernels leave overflows as they are.
+ * @param rows counted from the first that `from` holds
  * @param stride float32 from one block to the next
  */
 export function gatherRows(
   from: Float32Array,
-  rows: number,
+  rows: readonly number[],
   layout: BlockLayout,
   blocks: { readonly count: number; readonly stride: number },
 ): Float64Array {
   const symbols = layout.columns.length;
-  const values = new Float64Array(rows * symbols).fill(Number.NaN);
+  const values = new Float64Array(rows.length * symbols).fill(Number.NaN);
   const places = Math.min(symbols, blocks.count * BLOCK_STOCKS);
   for (let place = 0; place < places; place++) {
     const lane = Math.floor(place / BLOCK_STOCKS) * blocks.stride + (place % BLOCK_STOCKS);
     const column = layout.columns[place]!;
-    for (let row = 0; row < rows; row++) {
-      const value = from[lane + row * BLOCK_STOCKS]!;
-      if (Number.isFinite(value)) values[row * symbols + column] = value;
+    for (let at = 0; at < rows.length; at++) {
+      const value = from[lane + rows[at]! * BLOCK_STOCKS]!;
+      if (Number.isFinite(value)) values[at * symbols + column] = value;
     }
   }
   return values;

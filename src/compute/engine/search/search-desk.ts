@@ -69,13 +69,17 @@ export class SearchDesk {
     return scoreOf(kind === 'rank' ? daily.rankIc : daily.ic, counts, frame.definition);
   }
 
-  /** A factor on rows of the panel, missing outside the universe: [rows x symbols] in the panel's own order. */
-  values(program: Program, frame: Frame, rows: RowRange): Float64Array {
-    const values = this.read(this.run(program, frame, rows, 1));
+  /**
+   * A factor on days of the panel, missing outside the universe: [days x symbols] in the panel's own order.
+   * @param rows that are computed; the days are among them
+   */
+  values(program: Program, frame: Frame, rows: RowRange, days: readonly number[]): Float64Array {
+    const wanted = days.map((day) => day - rows.from);
+    const values = this.read(this.run(program, frame, rows, 1), wanted);
     const { layout } = this;
     const stride = layout.rows * ROW_BYTES;
     const address = this.regions.addressOf(maskKey(frame)) + rows.from * ROW_BYTES;
-    const mask = this.read({ address, stride, rows: rows.to - rows.from, blocks: layout.blocks, verdict: 0 });
+    const mask = this.read({ address, stride, blocks: layout.blocks }, wanted);
     return values.map((value, cell) => (Number.isNaN(mask[cell]!) ? Number.NaN : value));
   }
 
@@ -116,7 +120,10 @@ export class SearchDesk {
     return runStages(kernels, regions.memory, setting);
   }
 
-  private read({ address, stride, rows, blocks }: Factor): Float64Array {
+  private read(
+    { address, stride, blocks }: Pick<Factor, 'address' | 'stride' | 'blocks'>,
+    rows: readonly number[],
+  ): Float64Array {
     const figures = new Float32Array(this.regions.memory, address);
     return gatherRows(figures, rows, this.layout, { count: blocks, stride: stride / 4 });
   }

@@ -73,11 +73,17 @@ describe('laying figures out', () => {
     const close = panel.matrices.get('CLOSE')!;
     const into = matrix();
     layMatrix(close, layout, into);
-    const back = gatherRows(into, 40, layout, {
+    const back = gatherRows(into, [...Array(40).keys()], layout, {
       count: layout.blocks,
       stride: layout.rows * BLOCK_STOCKS,
     });
     expect(back).toEqual(close.map(Math.fround));
+    const some = gatherRows(into, [3, 17], layout, {
+      count: layout.blocks,
+      stride: layout.rows * BLOCK_STOCKS,
+    });
+    const stocks = panel.symbols.length;
+    expect(some.subarray(stocks)).toEqual(back.subarray(17 * stocks, 18 * stocks));
     const lastBlock = into.subarray(2 * layout.rows * BLOCK_STOCKS);
     lastBlock.forEach((value, at) => {
       if (at % BLOCK_STOCKS >= 37 - 32) expect(value).toBeNaN();
@@ -111,7 +117,7 @@ describe('laying figures out', () => {
     const into = matrix();
     layMatrix(panel.matrices.get('CLOSE')!, layout, into);
     into[5] = Number.POSITIVE_INFINITY;
-    const back = gatherRows(into, 1, layout, { count: layout.blocks, stride: layout.rows * BLOCK_STOCKS });
+    const back = gatherRows(into, [0], layout, { count: layout.blocks, stride: layout.rows * BLOCK_STOCKS });
     expect(back[layout.columns[5]!]).toBeNaN();
   });
 
