@@ -37,20 +37,20 @@ export async function evaluationKeyId(client: ClientBase, key: EvaluationKey): P
 }
 
 /**
- * Keeps what a generation measured, under the run's key: an evaluation for each judgement, and the scores of tiers. Where
- * an evaluation is there already, its figures stay - they are the same, or exact - and the judgement is added for the memo.
- * Rows go in by the order of their factors, so that runs side by side cannot deadlock. Every factor must be stored.
+ * Keeps what a generation measured, under the number of the run's key: an evaluation for each judgement, and the scores of
+ * tiers, of the given kind of IC. Where an evaluation is there already, its figures stay - they are the same, or exact - and
+ * the judgement is added for the memo. Rows go in by the order of their factors, so that runs side by side cannot deadlock.
+ * Every factor must be stored, or on its way on the same connection.
  */
 export async function insertMeasurements(
   client: ClientBase,
-  key: EvaluationKey,
-  fitness: CorrelationKind,
-  measured: Measurements,
+  { keyId, fitness }: { readonly keyId: number; readonly fitness: CorrelationKind },
+  { judgements, scores }: Measurements,
 ): Promise<void> {
-  if (measured.judgements.length + measured.scores.length === 0) return;
-  const keyId = await evaluationKeyId(client, key);
-  if (measured.judgements.length > 0) await insertJudgements(client, keyId, measured.judgements);
-  if (measured.scores.length > 0) await insertScores(client, keyId, fitness, measured.scores);
+  await Promise.all([
+    judgements.length > 0 && insertJudgements(client, keyId, judgements),
+    scores.length > 0 && insertScores(client, keyId, fitness, scores),
+  ]);
 }
 
 async function insertJudgements(

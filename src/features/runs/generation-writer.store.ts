@@ -5,7 +5,7 @@ import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { GenerationRecord } from '../../mining/generation-record.ts';
 import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
-import { insertMeasurements } from '../evaluations/evaluations.store.ts';
+import { evaluationKeyId, insertMeasurements } from '../evaluations/evaluations.store.ts';
 import { insertFactors } from '../factors/factors.store.ts';
 
 /** Under what the measurements of a run are kept. */
@@ -18,7 +18,7 @@ export interface Keeping {
 /**
  * Writes all of a generation on the connection of an open transaction that holds the run's row: new factors,
  * who joined and who left, lineage, evaluations, statistics and the run's position.
- * Cost: a handful of statements, whatever the number of individuals.
+ * Cost: a handful of statements in two flights, whatever the number of individuals.
  */
 export async function writeGeneration(
   client: PoolClient,
@@ -26,19 +26,30 @@ export async function writeGeneration(
   record: GenerationRecord,
   keeping: Keeping | null,
 ): Promise<void> {
-  const { joined, left, statistics } = record;
-  await insertFactors(
-    client,
-    joined.map((individual) => individual.program),
-  );
-  await insertIndividuals(client, runId, joined);
-  await markLeft(client, runId, statistics.generation, left);
-  await insertLineage(client, runId, joined);
-  if (keeping !== null) await insertMeasurements(client, keeping.key, keeping.fitness, record.measured);
-  await insertStatistics(client, runId, record);
-  await logCatastrophe(client, runId, record);
-  await advanceRun(client, runId, record);
+  const { joined, left, statistics, measured } = record;
+  // The server works through a flight in the order given, so what is pointed to is written first.
+  const [kept] = await Promise.all([
+    keeping && keptUnder(client, keeping),
+    insertFactors(
+      client,
+      joined.map((individual) => individual.program),
+    ),
+  ]);
+  await Promise.all([
+    insertIndividuals(client, runId, joined),
+    markLeft(client, runId, statistics.generation, left),
+    insertLineage(client, runId, joined),
+    kept && insertMeasurements(client, kept, measured),
+    insertStatistics(client, runId, record),
+    logCatastrophe(client, runId, record),
+    advanceRun(client, runId, record),
+  ]);
 }
+
+const keptUnder = async (client: PoolClient, { key, fitness }: Keeping) => ({
+  keyId: await evaluationKeyId(client, key),
+  fitness,
+});
 
 async function insertIndividuals(
   client: PoolClient,

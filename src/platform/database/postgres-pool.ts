@@ -18,6 +18,8 @@ export function createPool({ databaseUrl, maximumConnections, onIdleError }: Poo
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // Statements that are asked for together travel together; each is still answered in its turn.
+    pipeline: true,
     application_name: 'factormine',
   });
   pool.on('error', onIdleError);

@@ -85,6 +85,24 @@ describe('Database', () => {
     expect((await database.pool.query("SELECT 1 FROM series WHERE name = 'half'")).rows).toEqual([]);
   });
 
+  it('answers statements that travel together in their order, and rolls all back where one of them fails', async () => {
+    const together = database.transaction((client) =>
+      Promise.all([
+        client.query(...insert('first')),
+        client.query('SELECT 1/0'),
+        client.query(...insert('behind the fault')),
+      ]),
+    );
+    // The fault itself, not what the server says of the statements behind it.
+    await expect(together).rejects.toThrow('division by zero');
+    expect(await seriesNames()).toEqual(['kept']);
+    const names = await database.transaction(async (client) => {
+      const answers = await Promise.all([1, 2, 3].map((n) => client.query('SELECT $1::int AS n', [n])));
+      return answers.map(({ rows }) => rows[0].n);
+    });
+    expect(names).toEqual([1, 2, 3]);
+  });
+
   it('gives connections back after transactions that failed', async () => {
     for (let attempt = 0; attempt < 20; attempt++) {
       await database.transaction((client) => client.query('SELECT 1/0')).catch(() => undefined);

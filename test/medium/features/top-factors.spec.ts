@@ -6,7 +6,7 @@ import {
   type EvaluationKey,
   STORED_ENGINE_VERSION,
 } from '../../../src/features/evaluations/evaluation-key.ts';
-import { insertMeasurements } from '../../../src/features/evaluations/evaluations.store.ts';
+import { evaluationKeyId, insertMeasurements } from '../../../src/features/evaluations/evaluations.store.ts';
 import { insertFactors } from '../../../src/features/factors/factors.store.ts';
 import { MeasurementFactsStore } from '../../../src/features/factors/measurement-facts.store.ts';
 import { Measurements } from '../../../src/features/factors/measurements.service.ts';
@@ -41,12 +41,11 @@ const keyOf = (changes: Partial<EvaluationKey> = {}): EvaluationKey => ({
 });
 
 const keep = (key: EvaluationKey, joined = individuals): Promise<void> =>
-  database.transaction((client) =>
-    insertMeasurements(client, key, 'rank', {
-      judgements: joined.map(({ program: { hash }, judgement }) => ({ hash, judgement })),
-      scores: [],
-    }),
-  );
+  database.transaction(async (client) => {
+    const kept = { keyId: await evaluationKeyId(client, key), fitness: 'rank' as const };
+    const judgements = joined.map(({ program: { hash }, judgement }) => ({ hash, judgement }));
+    await insertMeasurements(client, kept, { judgements, scores: [] });
+  });
 
 beforeAll(async () => {
   database = new Database({ databaseUrl: url, maximumConnections: 4, onIdleError: () => undefined });
