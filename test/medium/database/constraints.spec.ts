@@ -61,6 +61,7 @@ it.each<[string, string, () => string]>([
   ],
   ['a coverage above 1', 'evaluations_bounds', () => evaluation(1.1, 'EXACT')],
   ['a precision that is none', 'evaluations_bounds', () => evaluation(1, 'ROUGH')],
+  ['figures of a search without its judgement', 'evaluations_search', () => evaluation(1, 'SEARCH')],
   ['an owner without a lease', 'runs_lease', () => `UPDATE runs SET owner = 'x' WHERE id = '${runId}'`],
   [
     'a run without its dataset',
