@@ -1,6 +1,7 @@
 import { dayBytes, gatherDays, TILE_DAYS, tileBytes } from './day-tile';
 import { countsOf, orderOf, placesOf } from './labels';
 import { pearsonOfDay } from './pearson-of-day';
+import { quickPearson } from './quick-pearson';
 import { quantileOf, rankDay, tiedCubes, tiedValues } from './rank-day';
 import { rankCorrelation } from './rank-correlation';
 
@@ -90,7 +91,8 @@ function judgeDay(
   }
   if ((wanted & PEARSON) == 0) return;
   const ofDay = labels + <usize>row * dayBytes(blocks);
-  const count = pearsonOfDay(values, ofDay, <i32>stocks, low, high, ic);
+  let count = winsorise > 0 ? -1 : quickPearson(values, ofDay, <i32>stocks, ic);
+  if (count < 0) count = pearsonOfDay(values, ofDay, <i32>stocks, low, high, ic);
   store<i32>(pairs, count);
   if (count < minimumStocks) store<f64>(ic, NaN);
 }
