@@ -53,7 +53,7 @@ const quoted = fc
   .array(fc.constantFrom('a', ',', '\n', '"a"', '"a,b"', '"x\ny"', '"say ""hi"""', 'b"c'), { maxLength: 20 })
   .map((parts) => parts.join(''));
 
-describe('text without quotes', () => {
+describe('plain text', () => {
   it('is split as csv-parse splits it, whatever pieces it comes in', async () => {
     await fc.assert(
       fc.asyncProperty(plain, fc.integer({ min: 1, max: 9 }), async (text, size) => {
@@ -66,6 +66,26 @@ describe('text without quotes', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('may have quotes round its cells; at others it stops at the start of their line', () => {
+    const taken = (text: string): [number, Rows] => {
+      const rows: Rows = [];
+      const splitter = new RowSplitter((line, cells) => rows.push([line, [...cells]]));
+      return [splitter.take(text), rows];
+    };
+    const simple = '"a","1,5",""\r\n""\nb,"c"';
+    expect(taken(simple)).toEqual([
+      simple.length,
+      [
+        [1, ['a', '1,5', '']],
+        [2, ['']],
+        [3, ['b', 'c']],
+      ],
+    ]);
+    for (const odd of ['"say ""hi""",1', 'b"c",1', '"two\nlines",1', '"a"b,1', '"open,1']) {
+      expect(taken(`x,"y"\n${odd}\n`)).toEqual([6, [[1, ['x', 'y']]]]);
+    }
   });
 
   it('may begin with a byte order mark, in pieces too', async () => {
