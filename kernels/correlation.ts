@@ -1,4 +1,4 @@
-import { bytesOf, constant, CONSTANT_SQUARES, INFINITE, load, MINUS_ONE, missing, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, flatSquares, INFINITE, load, MINUS_ONE, missing, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
 
 const SLOT: usize = 5 * VECTOR_BYTES;
@@ -33,6 +33,9 @@ export function rollingCorrelation(
       let xx = zero;
       let yy = zero;
       let xy = zero;
+      // Slot 0 is nobody's suffix: it keeps what would else take registers.
+      store(scratch, flatSquares(leftPivot));
+      v128.store(scratch, flatSquares(rightPivot), 16);
       let slot = scratch + <usize>window * SLOT;
       keep(slot, x, y, xx, yy, xy);
       for (const oldest = left - reach; left > oldest; ) {
@@ -86,7 +89,7 @@ export function rollingCorrelation(
         const covariance = f32x4.sub(sumXY, f32x4.mul(sumY, meanX));
         const scale = f32x4.mul(f32x4.sqrt(varianceX), f32x4.sqrt(varianceY));
         const held = f32x4.pmax(f32x4.pmin(f32x4.div(covariance, scale), constant(ONE)), constant(MINUS_ONE));
-        const flat = f32x4.lt(f32x4.pmin(sumXX, sumYY), constant(CONSTANT_SQUARES));
+        const flat = v128.or(f32x4.lt(sumXX, load(scratch)), f32x4.lt(sumYY, v128.load(scratch, 16)));
         const wide = f32x4.ge(scale, constant(INFINITE));
         // All ones are a NaN; where a sum is missing neither holds, and the ratio is missing itself.
         store(into, v128.or(held, v128.or(flat, wide)));

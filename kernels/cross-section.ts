@@ -1,5 +1,5 @@
 import { dayBytes, gatherDays, scatterDays, TILE_DAYS, tileBytes } from './day-tile';
-import { constant, CONSTANT_SQUARES, load as loadVector, NAN, store as storeVector, VECTOR_BYTES } from './lanes';
+import { constant, load as loadVector, NAN, store as storeVector, VECTOR_BYTES } from './lanes';
 import { rankDay } from './rank-day';
 
 /*
@@ -7,6 +7,9 @@ import { rankDay } from './rank-day';
  * universe take part; the mask is 0 inside it and missing outside, and is added. Operands are the first row of the first
  * block and the way to the next block.
  */
+
+/** What remains of a day whose squared deviations sum to less of its largest value's square is rounding. */
+const CONSTANT_SHARE: f64 = 1e-11;
 
 /** (value - mean) / standard deviation of the day; a constant day is missing. Moments in float64, about the day's first value. */
 export function csNorm(
@@ -86,10 +89,13 @@ function normaliseDay(row: usize, blocks: i32): void {
   let sum = f64x2.splat(0);
   let squares = f64x2.splat(0);
   let counts = i32x4.splat(0);
+  // A missing value never exceeds the largest.
+  let largestValues = f32x4.splat(0);
   for (let at = row; at < end; at += VECTOR_BYTES) {
     const values = loadVector(at);
     const present = f32x4.eq(values, values);
     counts = i32x4.sub(counts, present);
+    largestValues = f32x4.pmax(largestValues, f32x4.abs(values));
     const low = v128.and(f64x2.sub(f64x2.promote_low_f32x4(values), pivot), i64x2.extend_low_i32x4_s(present));
     const upper = v128.shuffle<i32>(values, values, 2, 3, 2, 3);
     const high = v128.and(f64x2.sub(f64x2.promote_low_f32x4(upper), pivot), i64x2.extend_high_i32x4_s(present));
@@ -101,7 +107,11 @@ function normaliseDay(row: usize, blocks: i32): void {
   );
   const meanDeviation = (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)) / n;
   const squared = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1) - meanDeviation * meanDeviation * n;
-  const varies = squared >= <f64>f32x4.extract_lane(constant(CONSTANT_SQUARES), 0);
+  const largest = <f64>max(
+    max(f32x4.extract_lane(largestValues, 0), f32x4.extract_lane(largestValues, 1)),
+    max(f32x4.extract_lane(largestValues, 2), f32x4.extract_lane(largestValues, 3)),
+  );
+  const varies = squared >= max(1e-37, CONSTANT_SHARE * largest * largest);
   const perStd = varies ? Math.sqrt((n - 1) / squared) : NaN;
   const mean = f64x2.splat(f64x2.extract_lane(pivot, 0) + meanDeviation);
   const factor = f64x2.splat(perStd);

@@ -1,4 +1,4 @@
-import { bytesOf, constant, CONSTANT_SQUARES, FOUR, load, missing, NAN, ROW_BYTES, SIX, store, THREE, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, CONSTANT_SQUARES, flatSquares, FOUR, load, missing, NAN, ROW_BYTES, SIX, store, THREE, VECTOR_BYTES } from './lanes';
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
 
 const SLOT: usize = 4 * VECTOR_BYTES;
@@ -49,7 +49,8 @@ export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase:
       const scale = scaleOf(pivot);
       // Never a subnormal number, with which comparing is slow: deviations from a large pivot are 0 or far above it.
       const smallest = constant(CONSTANT_SQUARES);
-      const constantSquares = f32x4.pmax(smallest, f32x4.mul(smallest, f32x4.mul(scale, scale)));
+      const scaled = f32x4.pmax(smallest, f32x4.mul(smallest, f32x4.mul(scale, scale)));
+      const constantSquares = f32x4.pmax(scaled, flatSquares(f32x4.mul(pivot, scale)));
       const nothing = f32x4.sub(pivot, pivot);
       let s1 = nothing;
       let s2 = nothing;

@@ -53,11 +53,21 @@ export const TWO: usize = 9;
 export const THREE: usize = 10;
 export const FOUR: usize = 11;
 export const SIX: usize = 12;
+export const CONSTANT_ROOT: usize = 13;
 
 const TABLE = memory.data<f32>([
-  NaN, Infinity, -Infinity, 1, -1, 1e-12, 1e-37, 1.1754943508222875e-38, 0.5, 2, 3, 4, 6,
+  NaN, Infinity, -Infinity, 1, -1, 1e-12, 1e-37, 1.1754943508222875e-38, 0.5, 2, 3, 4, 6, 3.16227766e-6,
 ]);
 
 @inline export function constant(place: usize): v128 {
   return v128.load32_splat(TABLE + (place << 2));
+}
+
+/**
+ * Squared deviations below which a window counts as constant, by a value in it: 1e-37, or 1e-11 of the value's square, which
+ * is rounding.
+ */
+@inline export function flatSquares(value: v128): v128 {
+  const root = f32x4.mul(value, constant(CONSTANT_ROOT));
+  return f32x4.pmax(constant(CONSTANT_SQUARES), f32x4.mul(root, root));
 }

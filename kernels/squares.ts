@@ -1,4 +1,4 @@
-import { bytesOf, constant, CONSTANT_SQUARES, load, missing, missingUnlessFinite, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, flatSquares, load, missing, missingUnlessFinite, ONE, ROW_BYTES, store, VECTOR_BYTES } from './lanes';
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
 
 /** A slot holds two sums of two vectors: half a row goes through a chunk at a time. */
@@ -30,6 +30,9 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
       const from = a + bytesOf(start) + half;
       const pivot = load(from);
       const pivotB = load(from + VECTOR_BYTES);
+      // Slot 0 is nobody's suffix: it keeps what would else take registers.
+      store(scratch, flatSquares(pivot));
+      v128.store(scratch, flatSquares(pivotB), 16);
       gather(from, suffixReach(start, window), scratch + <usize>window * SLOT);
       let s1 = f32x4.sub(pivot, pivot);
       let s1B = f32x4.sub(pivotB, pivotB);
@@ -53,8 +56,8 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
         s1B = f32x4.add(s1B, dB);
         s2 = f32x4.add(s2, f32x4.mul(d, d));
         s2B = f32x4.add(s2B, f32x4.mul(dB, dB));
-        v128.store(into, result(statistic, d, f32x4.add(s1, v128.load(slot)), f32x4.add(s2, v128.load(slot, 32)), share, freedom));
-        v128.store(into, result(statistic, dB, f32x4.add(s1B, v128.load(slot, 16)), f32x4.add(s2B, v128.load(slot, 48)), share, freedom), 16);
+        v128.store(into, result(statistic, d, f32x4.add(s1, v128.load(slot)), f32x4.add(s2, v128.load(slot, 32)), share, freedom, load(scratch)));
+        v128.store(into, result(statistic, dB, f32x4.add(s1B, v128.load(slot, 16)), f32x4.add(s2B, v128.load(slot, 48)), share, freedom, v128.load(scratch, 16)), 16);
         slot += SLOT;
         into += ROW_BYTES;
       }
@@ -92,10 +95,10 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
   v128.store(slot, s2B, 48);
 }
 
-@inline function result(statistic: i32, d: v128, sum1: v128, sum2: v128, share: v128, freedom: v128): v128 {
+@inline function result(statistic: i32, d: v128, sum1: v128, sum2: v128, share: v128, freedom: v128, flat: v128): v128 {
   const mean = f32x4.mul(sum1, share);
   const variance = f32x4.mul(f32x4.sub(sum2, f32x4.mul(sum1, mean)), freedom);
-  const isConstant = f32x4.lt(sum2, constant(CONSTANT_SQUARES));
+  const isConstant = f32x4.lt(sum2, flat);
   const std = f32x4.sqrt(variance);
   if (statistic == STD) return v128.andnot(std, isConstant);
   // All ones are a NaN; where a sum is missing the comparison does not hold, and the quotient is missing itself.

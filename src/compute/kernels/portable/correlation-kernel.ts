@@ -1,7 +1,8 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, Operand } from '../kernel.ts';
-import { CONSTANT_SQUARES, LARGEST_VALUE } from '../limits.ts';
+import { LARGEST_VALUE } from '../limits.ts';
 import { type ChunkedWindow, rollChunks, type StockBlock } from './chunked-window.ts';
+import { flatSquares } from './flat-squares.ts';
 
 interface RollingPair {
   readonly left: Float64Array;
@@ -17,7 +18,8 @@ interface RollingPair {
 const SUMS = 5;
 
 /** Neither constant nor beyond what float32 squares hold: the rule of every backend. */
-const measurable = (squares: number): boolean => squares >= CONSTANT_SQUARES && squares <= LARGEST_VALUE;
+const measurable = (squares: number, value: number): boolean =>
+  squares >= flatSquares(value) && squares <= LARGEST_VALUE;
 
 /** Sums about the pivots: dx, dy, dx dx, dy dy, dx dy. */
 function pairWindow(pair: RollingPair, block: StockBlock): ChunkedWindow {
@@ -75,7 +77,10 @@ function pairWindow(pair: RollingPair, block: StockBlock): ChunkedWindow {
         const xx = suffix[slots + k + 2]! + x2 - sumX * sumX * share;
         const yy = suffix[slots + k + 3]! + y2 - sumY * sumY * share;
         const xy = suffix[slots + k + 4]! + x1y1 - sumX * sumY * share;
-        const value = measurable(xx) && measurable(yy) ? xy / (Math.sqrt(xx) * Math.sqrt(yy)) : Number.NaN;
+        const value =
+          measurable(xx, left[pivotX + i * leftStep]!) && measurable(yy, right[pivotY + i * rightStep]!)
+            ? xy / (Math.sqrt(xx) * Math.sqrt(yy))
+            : Number.NaN;
         into[base + i] = Math.max(-1, Math.min(1, value)) - (value - value);
       }
     },

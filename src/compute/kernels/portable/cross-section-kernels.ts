@@ -1,5 +1,6 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelTable } from '../kernel.ts';
+import { flatSquares } from './flat-squares.ts';
 import { RankSorter } from './rank-sorter.ts';
 
 /** Gathers the present values of the universe's stocks of one row; `stocks` gets their columns. */
@@ -23,10 +24,10 @@ function gatherDay(
 /** present[0 .. count) := z-scores, by two passes; NaN where the values are constant or fewer than 2. */
 function normalise(present: Float64Array, count: number): void {
   let sum = 0;
-  let constant = true;
+  let largest = 0;
   for (let i = 0; i < count; i++) {
     sum += present[i]!;
-    if (present[i] !== present[0]) constant = false;
+    largest = Math.max(largest, Math.abs(present[i]!));
   }
   const mean = sum / count;
   let squares = 0;
@@ -34,7 +35,7 @@ function normalise(present: Float64Array, count: number): void {
     const deviation = present[i]! - mean;
     squares += deviation * deviation;
   }
-  const std = constant ? 0 : Math.sqrt(squares / (count - 1));
+  const std = squares < flatSquares(largest) ? 0 : Math.sqrt(squares / (count - 1));
   for (let i = 0; i < count; i++) {
     const value = (present[i]! - mean) / std;
     present[i] = std > 0 && value - value === 0 ? value : Number.NaN;

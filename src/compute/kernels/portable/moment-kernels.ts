@@ -1,7 +1,8 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelTable } from '../kernel.ts';
-import { CONSTANT_SQUARES, LARGEST_VALUE } from '../limits.ts';
+import { LARGEST_VALUE } from '../limits.ts';
 import { type ChunkedWindow, rollChunks, type StockBlock, widthOf } from './chunked-window.ts';
+import { flatSquares } from './flat-squares.ts';
 
 interface Rolling {
   readonly values: Float64Array;
@@ -51,7 +52,11 @@ function squaresWindow(rolling: Rolling, block: StockBlock, statistic: SquaresSt
         const s2 = suffix[slots + k + 1]! + second;
         const squares = s2 - s1 * s1 * share;
         const std =
-          s2 < CONSTANT_SQUARES ? 0 : squares <= LARGEST_VALUE ? Math.sqrt(squares * freedom) : Number.NaN;
+          s2 < flatSquares(values[pivots + i]!)
+            ? 0
+            : squares <= LARGEST_VALUE
+              ? Math.sqrt(squares * freedom)
+              : Number.NaN;
         const value = norm ? (d - s1 * share) / std : std;
         into[base + i] = value - (value - value);
       }
@@ -102,7 +107,7 @@ function powersWindow(rolling: Rolling, block: StockBlock, statistic: PowersStat
         const s2 = suffix[slots + k + 1]! + p2;
         const s3 = suffix[slots + k + 2]! + p3;
         const s4 = suffix[slots + k + 3]! + p4;
-        const value = finish(window, s1, s2, s3, s4);
+        const value = s2 < flatSquares(values[pivots + i]!) ? Number.NaN : finish(window, s1, s2, s3, s4);
         into[base + i] = value - (value - value);
       }
     },
@@ -111,7 +116,6 @@ function powersWindow(rolling: Rolling, block: StockBlock, statistic: PowersStat
 
 /** Bias-corrected skewness of n values from their sums of powers about any pivot; NaN when they are constant. */
 function skewness(n: number, s1: number, s2: number, s3: number, _s4: number): number {
-  if (s2 < CONSTANT_SQUARES) return Number.NaN;
   const mean = s1 / n;
   const m2 = s2 / n - mean * mean;
   const m3 = s3 / n - (3 * mean * s2) / n + 2 * mean * mean * mean;
@@ -120,7 +124,6 @@ function skewness(n: number, s1: number, s2: number, s3: number, _s4: number): n
 
 /** Bias-corrected excess kurtosis of n values from their sums of powers about any pivot; NaN when they are constant. */
 function kurtosis(n: number, s1: number, s2: number, s3: number, s4: number): number {
-  if (s2 < CONSTANT_SQUARES) return Number.NaN;
   const mean = s1 / n;
   const square = mean * mean;
   const m2 = s2 / n - square;

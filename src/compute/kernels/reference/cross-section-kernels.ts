@@ -2,7 +2,8 @@ import { invariant } from '../../../core/outcome/refusal.ts';
 import { averageRanks } from '../../../core/statistics/average-ranks.ts';
 import type { Kernel, KernelTable } from '../kernel.ts';
 import { finiteOrMissing } from './element-kernels.ts';
-import { meanOf, standardDeviationOf } from './window-statistics.ts';
+import { flatSquares } from './window-limits.ts';
+import { centralSum, meanOf, standardDeviationOf } from './window-statistics.ts';
 
 /** Lifts a transformation of one day's present values of the universe; every other stock is missing. */
 function acrossStocks(transform: (values: readonly number[]) => ArrayLike<number>): Kernel {
@@ -28,7 +29,8 @@ function acrossStocks(transform: (values: readonly number[]) => ArrayLike<number
 /** z-score; a constant day is missing. */
 function normalised(values: readonly number[]): number[] {
   const mean = meanOf(values);
-  const std = standardDeviationOf(values);
+  const isFlat = centralSum(values, 2) < flatSquares(values);
+  const std = isFlat ? 0 : standardDeviationOf(values);
   return values.map((value) => (std > 0 ? (value - mean) / std : Number.NaN));
 }
 

@@ -1,6 +1,7 @@
 import { invariant } from '../../../core/outcome/refusal.ts';
 import type { Kernel, KernelTable } from '../kernel.ts';
 import { valueAt } from './element-kernels.ts';
+import { isMeasurable, ofDays } from './window-limits.ts';
 import * as statistic from './window-statistics.ts';
 import { allBars, eachCell, overBars, overDays, type WindowReduction, windowOf } from './windows.ts';
 
@@ -45,21 +46,25 @@ function lagged(combine: (today: number, before: number) => number): Kernel {
 export const TIME_SERIES_KERNELS: KernelTable = new Map<string, Kernel>([
   ['ts_mean', ofOne(statistic.meanOf, statistic.compensatedMeanOf)],
   ['ts_sum', ofOne(statistic.sumOf, statistic.compensatedSumOf)],
-  ['ts_std', ofOne(statistic.withinFloat32(statistic.standardDeviationOf), statistic.standardDeviationOf)],
+  ['ts_std', ofOne(ofDays(statistic.standardDeviationOf, 0), statistic.standardDeviationOf)],
   ['ts_max', ofOne(statistic.maximumOf)],
   ['ts_min', ofOne(statistic.minimumOf)],
-  ['ts_skew', ofOne(statistic.skewnessOf)],
-  ['ts_kurt', ofOne(statistic.kurtosisOf)],
-  ['ts_norm', ofOne(statistic.withinFloat32(statistic.normOf), statistic.normOf)],
+  [
+    'ts_skew',
+    ofOne(ofDays(statistic.skewnessOf, Number.NaN, Number.POSITIVE_INFINITY), statistic.skewnessOf),
+  ],
+  [
+    'ts_kurt',
+    ofOne(ofDays(statistic.kurtosisOf, Number.NaN, Number.POSITIVE_INFINITY), statistic.kurtosisOf),
+  ],
+  ['ts_norm', ofOne(ofDays(statistic.normOf, Number.NaN), statistic.normOf)],
   ['ts_rank', ofOne(statistic.rankOf)],
   ['ts_decay_linear', ofOne(statistic.linearDecayOf)],
   [
     'ts_corr',
     windowed(
       ([left = [], right = []]) =>
-        statistic.isTooWide(left) || statistic.isTooWide(right)
-          ? Number.NaN
-          : statistic.correlationOf(left, right),
+        isMeasurable(left) && isMeasurable(right) ? statistic.correlationOf(left, right) : Number.NaN,
       ([left = [], right = []]) => statistic.correlationOf(left, right),
     ),
   ],

@@ -1,5 +1,3 @@
-import { CONSTANT_SQUARES, LARGEST_VALUE } from '../limits.ts';
-
 /**
  * Statistics of one window's values, oldest first, all present. Each is missing (NaN) when there are too few
  * values, and where its docstring says so when the window is constant (maximum equals minimum).
@@ -7,22 +5,6 @@ import { CONSTANT_SQUARES, LARGEST_VALUE } from '../limits.ts';
 export type WindowStatistic = (values: readonly number[]) => number;
 
 const isConstant = (values: readonly number[]): boolean => values.every((value) => value === values[0]);
-
-/** Whether deviations are too small for float32 squares, hence the window counts as constant in every backend. */
-const isFlat = (values: readonly number[]): boolean =>
-  isConstant(values) || centralSum(values, 2) < CONSTANT_SQUARES;
-
-/**
- * The same statistic, missing where the squares of deviations sum to more than float32 holds: the rule of every backend
- * for windows of days. Bars are reduced in float64 everywhere, and have no such end.
- */
-export const withinFloat32 =
-  (statistic: WindowStatistic): WindowStatistic =>
-  (values) =>
-    isTooWide(values) ? Number.NaN : statistic(values);
-
-/** Whether squares of deviations are beyond float32. */
-export const isTooWide = (values: readonly number[]): boolean => !(centralSum(values, 2) <= LARGEST_VALUE);
 
 export const sumOf: WindowStatistic = (values) => {
   let sum = 0;
@@ -66,20 +48,20 @@ export const lastOf: WindowStatistic = (values) => values.at(-1) ?? Number.NaN;
 /** ddof 1, two passes; 0 of a constant window, missing of fewer than 2 values. */
 export const standardDeviationOf: WindowStatistic = (values) => {
   if (values.length < 2) return Number.NaN;
-  if (isFlat(values)) return 0;
+  if (isConstant(values)) return 0;
   return Math.sqrt(centralSum(values, 2) / (values.length - 1));
 };
 
 /** (newest - mean) / std; missing of a constant window. */
 export const normOf: WindowStatistic = (values) => {
-  if (values.length < 2 || isFlat(values)) return Number.NaN;
+  if (values.length < 2 || isConstant(values)) return Number.NaN;
   return (lastOf(values) - meanOf(values)) / standardDeviationOf(values);
 };
 
 /** Bias-corrected skewness (pandas): sqrt(n(n-1)) / (n-2) x m3 / m2^1.5; missing under 3 values or of a constant window. */
 export const skewnessOf: WindowStatistic = (values) => {
   const n = values.length;
-  if (n < 3 || isFlat(values)) return Number.NaN;
+  if (n < 3 || isConstant(values)) return Number.NaN;
   const m2 = centralSum(values, 2) / n;
   const m3 = centralSum(values, 3) / n;
   return ((Math.sqrt(n * (n - 1)) / (n - 2)) * m3) / (m2 * Math.sqrt(m2));
@@ -88,7 +70,7 @@ export const skewnessOf: WindowStatistic = (values) => {
 /** Bias-corrected excess kurtosis (pandas); missing under 4 values or of a constant window. */
 export const kurtosisOf: WindowStatistic = (values) => {
   const n = values.length;
-  if (n < 4 || isFlat(values)) return Number.NaN;
+  if (n < 4 || isConstant(values)) return Number.NaN;
   const m2 = centralSum(values, 2) / n;
   const m4 = centralSum(values, 4) / n;
   return ((n - 1) / ((n - 2) * (n - 3))) * (((n + 1) * m4) / (m2 * m2) - 3 * (n - 1));
@@ -113,7 +95,7 @@ export const linearDecayOf: WindowStatistic = (values) => {
 
 /** Pearson of two windows' pairs, two passes, clamped to [-1, 1]; missing under 2 pairs or when either is constant. */
 export function correlationOf(left: readonly number[], right: readonly number[]): number {
-  if (left.length < 2 || isFlat(left) || isFlat(right)) return Number.NaN;
+  if (left.length < 2 || isConstant(left) || isConstant(right)) return Number.NaN;
   const meanLeft = meanOf(left);
   const meanRight = meanOf(right);
   let product = 0;
@@ -126,7 +108,7 @@ export function correlationOf(left: readonly number[], right: readonly number[])
 }
 
 /** Sum of the deviations from the mean, each multiplied with itself `order` times. */
-function centralSum(values: readonly number[], order: 2 | 3 | 4): number {
+export function centralSum(values: readonly number[], order: 2 | 3 | 4): number {
   const mean = meanOf(values);
   let sum = 0;
   for (const value of values) {

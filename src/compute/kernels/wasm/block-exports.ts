@@ -1,3 +1,5 @@
+import { MAXIMUM_WINDOW } from '../../../core/program/check-window.ts';
+
 /** Kernels over blocks of 16 stocks; kernels/run-blocks.ts says what they do. Addresses are bytes of the memory. */
 export interface BlockKernels {
   /** Copies a multiple of 64 bytes. */
@@ -16,7 +18,7 @@ export interface BlockKernels {
 
 /** Words of an instruction: opcode, window, then address and stride of result, first and second operand. */
 export const INSTRUCTION_WORDS = 8;
-/** Working memory of `runBlocks`: enough for windows of `LONGEST_WINDOW` rows. */
-export const BLOCK_SCRATCH_BYTES = 64 * 1026;
-/** Longest window in rows: five sums of four stocks, or four of eight, for each of its rows. */
-export const LONGEST_WINDOW = 800;
+/** Longest window in rows. */
+export const LONGEST_WINDOW = MAXIMUM_WINDOW;
+/** Working memory of `runBlocks`: five sums of four stocks for each row of the longest window, and one slot more. */
+export const BLOCK_SCRATCH_BYTES = 80 * (LONGEST_WINDOW + 1);

@@ -112,6 +112,21 @@ describe('block kernels against the float64 reference', () => {
     );
   });
 
+  it.each(['ts_std', 'ts_norm', 'ts_skew', 'ts_kurt', 'ts_corr'])(
+    '%s of windows that are constant but for rounding',
+    (name) => {
+      const next = streamOf(11);
+      const [days, stocks, window] = [40, 16, 5];
+      const idle = (): Float32Array =>
+        Float32Array.from({ length: days * stocks }, () => 123.4 * (1 + (next() < 0.5 ? 0 : 1e-7)));
+      const operands = OPERATORS.get(name)!.operands.map(idle);
+      const values = runOperator({ operator: name, window, phase: 0, days, stocks, operands });
+      expect(new Set(values.subarray(window * stocks))).toEqual(
+        new Set([name === 'ts_std' ? 0 : Number.NaN]),
+      );
+    },
+  );
+
   it.each(['add', 'subtract', 'multiply', 'protecteddiv', 'ts_corr'])('%s with a market vector', (name) => {
     fc.assert(
       fc.property(cases, fc.boolean(), (given, first) => {
