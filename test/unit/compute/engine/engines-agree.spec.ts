@@ -122,7 +122,8 @@ async function compare(panel: Panel, handle: PanelHandle, programs: readonly Pro
     `${programs.length} ${name} programs, |search - exact| at 50, 90, 99, 99.9, 100 %: ${JSON.stringify(spread)}; ` +
       `other values missing in ${otherwise.length} programs (${missing} of their pairs)\n${otherwise.slice(0, 12).join('\n')}`,
   );
-  return { differences, otherwise };
+  const pairs = exact.reduce((sum, judgement) => sum + judgement.pairs, 0);
+  return { differences, otherwise, missingShare: missing / pairs };
 }
 
 describe.skipIf(!existsSync(market))('the two engines on 800 A-shares', () => {
@@ -135,13 +136,15 @@ describe.skipIf(!existsSync(market))('the two engines on 800 A-shares', () => {
       ['evolved', await evolvedPrograms(panel, handle)],
     ] as const) {
       expect(programs.length).toBe(PROGRAMS);
-      const { differences, otherwise } = await compare(panel, handle, programs, name);
+      const { differences, otherwise, missingShare } = await compare(panel, handle, programs, name);
       // Rounding makes 1e-6; more comes of noise that is ordered: windows of equal figures, differences of equal ranks.
       expect(quantile(differences.rankIc, 0.5)).toBeLessThan(1e-5);
       expect(quantile(differences.rankIc, 0.9)).toBeLessThan(2e-4);
       expect(quantile(differences.rankIc, 0.99)).toBeLessThan(2e-2);
       expect(quantile(differences.tiedShare, 0.9)).toBeLessThan(2e-3);
-      expect(otherwise.length).toBeLessThan(0.1 * PROGRAMS);
+      // One in ten, as far as so few programs can tell; the pairs that are missing on one side are next to none.
+      expect(otherwise.length).toBeLessThan(0.1 * PROGRAMS + 3 * Math.sqrt(0.09 * PROGRAMS));
+      expect(missingShare).toBeLessThan(1e-3);
     }
   });
 });
