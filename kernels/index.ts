@@ -1,3 +1,4 @@
+export { correlateProfiles } from './correlate-profiles';
 export { csNorm, csRank } from './cross-section';
 export { copy } from './copy';
 export { judge } from './judge';

@@ -6,6 +6,7 @@ import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import { correlateDays } from './correlate-days.ts';
 import { ExactDesk } from './exact-desk.ts';
 import { PreparedPeriods, periodsOf } from './prepared-periods.ts';
+import { PairCorrelator } from './search/pair-correlator.ts';
 import type { Region } from './search/region.ts';
 import { SampleDesk } from './search/sample-desk.ts';
 import { SearchDesk } from './search/search-desk.ts';
@@ -32,6 +33,8 @@ export class PanelDesk {
   private readonly samples: PreparedPeriods<SampleDesk>;
   private readonly exact: ExactDesk;
   private readonly search: SearchDesk;
+  /** Made when first asked for: it has a memory of its own. */
+  private correlator: PairCorrelator | null = null;
   private readonly sketches: SketchDesk;
 
   constructor(
@@ -98,6 +101,9 @@ export class PanelDesk {
         : pickDays(exact.values(program, period, rows), rows, some, stocks);
     const factors = programs.map((program) => valuesOnDays(program, days, stocks, valuesOn));
     const { minimumStocks } = frame.definition;
-    return correlateDays(factors, { stocks, minimumStocks, pairs, kind });
+    const options = { stocks, minimumStocks, pairs, kind };
+    if (engine === 'exact') return correlateDays(factors, options);
+    this.correlator ??= new PairCorrelator();
+    return this.correlator.correlateDays(factors, options);
   }
 }

@@ -14,6 +14,17 @@ export interface DayKernels {
     verdict: number,
     scratch: number,
   ): void;
+  /** Correlates factors on one date, each a row of a region that `prepareLabels` made. */
+  correlateProfiles(
+    profiles: number,
+    count: number,
+    blocks: number,
+    lefts: number,
+    minimumStocks: number,
+    ranked: number,
+    out: number,
+    scratch: number,
+  ): void;
   csNorm: AcrossStocks;
   csRank: AcrossStocks;
 }
