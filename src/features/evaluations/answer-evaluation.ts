@@ -2,9 +2,7 @@ import type { PanelLease } from '../../compute/engine/panel-cache.ts';
 import type { Frame } from '../../compute/engine/task.ts';
 import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
-import { openLanguage } from '../../core/program/language.ts';
-import { parseProgram } from '../../core/program/parse.ts';
-import type { Program } from '../../core/program/program.ts';
+import type { SketchAnswers } from '../sketches/sketch-answers.ts';
 import type { EngineHost } from './engine-host.ts';
 import type {
   EvaluationAnswers,
@@ -12,6 +10,7 @@ import type {
   FormulaStatistics,
   SignedCorrelation,
 } from './evaluation-requests.ts';
+import { readFormula, readFormulas } from './read-formula.ts';
 
 /** A matrix of so many formulas holds the threads for seconds on a large market; beyond it is refused. */
 export const MAXIMUM_FORMULAS = 500;
@@ -21,10 +20,11 @@ export async function answerEvaluation(
   engine: EngineHost,
   datasetHash: string,
   request: EvaluationRequest,
+  sketches: SketchAnswers,
 ): Promise<EvaluationAnswers[EvaluationRequest['kind']]> {
   const lease = await engine.lease(datasetHash);
   try {
-    return await answer(engine, lease, request);
+    return await answer(engine, lease, request, sketches);
   } finally {
     lease.release();
   }
@@ -34,6 +34,7 @@ function answer(
   engine: EngineHost,
   lease: PanelLease,
   request: EvaluationRequest,
+  sketches: SketchAnswers,
 ): Promise<EvaluationAnswers[EvaluationRequest['kind']]> {
   switch (request.kind) {
     case 'statistics':
@@ -42,6 +43,8 @@ function answer(
       return correlate(engine, lease, request);
     case 'matrix':
       return matrix(engine, lease, request);
+    default:
+      return sketches.answer(engine, lease, request);
   }
 }
 
@@ -65,7 +68,7 @@ async function correlate(
 ): Promise<readonly SignedCorrelation[]> {
   requireFew(request.others.length);
   const program = readFormula(request.formula, panel);
-  const others = request.others.map((formula) => readFormula(formula, panel));
+  const others = readFormulas(request.others, panel);
   const frame = frameOf(request, request.correlation);
   const { labelledDays } = await pool.period(handle, frame);
   const question = { frame, program, others, days: labelledDays, kind: request.correlation };
@@ -78,7 +81,7 @@ async function matrix(
   request: Extract<EvaluationRequest, { kind: 'matrix' }>,
 ): Promise<readonly (readonly SignedCorrelation[])[]> {
   requireFew(request.formulas.length);
-  const programs = request.formulas.map((formula) => readFormula(formula, panel));
+  const programs = readFormulas(request.formulas, panel);
   const frame = frameOf(request, request.correlation);
   const { labelledDays } = await pool.period(handle, frame);
   const question = {
@@ -100,12 +103,6 @@ const frameOf = ({ definition, period }: EvaluationRequest, fitness: Correlation
 });
 
 const orNull = (value: number): SignedCorrelation => (Number.isNaN(value) ? null : value);
-
-function readFormula(formula: string, panel: PanelLease['panel']): Program {
-  const parsed = parseProgram(formula, openLanguage(panel));
-  if (!parsed.ok) throw parsed.error;
-  return parsed.value;
-}
 
 function requireFew(formulas: number): void {
   if (formulas <= MAXIMUM_FORMULAS) return;

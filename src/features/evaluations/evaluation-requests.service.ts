@@ -5,6 +5,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { QueueConnection } from '../../platform/queue/queue-connection.ts';
 import type {
+  DistinctAnswer,
+  DistinctRequest,
+  NearestAnswer,
+  NearestRequest,
+  SketchAnswer,
+  SketchMatrixAnswer,
+  SketchMatrixRequest,
+  SketchRequest,
+} from '../sketches/sketch-requests.ts';
+import type {
   CorrelateRequest,
   CorrelationMatrixRequest,
   EvaluationAnswers,
@@ -61,6 +71,25 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     request: Omit<CorrelationMatrixRequest, 'kind'>,
   ): Promise<readonly (readonly SignedCorrelation[])[]> {
     return this.ask({ ...request, kind: 'matrix' });
+  }
+
+  /** A formula against all members of a library, by sketches. @throws Refusal NOT_FOUND of the library too */
+  nearest(request: Omit<NearestRequest, 'kind'>): Promise<NearestAnswer> {
+    return this.ask({ ...request, kind: 'nearest' });
+  }
+
+  sketchMatrix(request: Omit<SketchMatrixRequest, 'kind'>): Promise<SketchMatrixAnswer> {
+    return this.ask({ ...request, kind: 'sketchMatrix' });
+  }
+
+  /** By sketches, and exactly where they leave it open. */
+  distinct(request: Omit<DistinctRequest, 'kind'>): Promise<DistinctAnswer> {
+    return this.ask({ ...request, kind: 'distinct' });
+  }
+
+  /** Has sketches of stored factors kept. */
+  sketch(request: Omit<SketchRequest, 'kind'>): Promise<SketchAnswer> {
+    return this.ask({ ...request, kind: 'sketch' });
   }
 
   private async ask<K extends EvaluationRequest['kind']>(

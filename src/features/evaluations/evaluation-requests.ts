@@ -1,16 +1,11 @@
-import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
+import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
-
-/** What every request names: the market, the days and the definition that its numbers are measured under. */
-interface Measured {
-  readonly datasetId: string;
-  readonly period: Period;
-  readonly definition: EvaluationDefinition;
-}
+import type { AnySketchRequest, SketchAnswersByKind } from '../sketches/sketch-requests.ts';
+import type { MeasuredRequest } from './measured-request.ts';
 
 /** Everything that is known of one formula on one period. */
-export interface StatisticsRequest extends Measured {
+export interface StatisticsRequest extends MeasuredRequest {
   readonly kind: 'statistics';
   readonly formula: string;
   /** Whose sign orients the groups. */
@@ -18,7 +13,7 @@ export interface StatisticsRequest extends Measured {
 }
 
 /** One formula against many; answers stand in the order of `others`. */
-export interface CorrelateRequest extends Measured {
+export interface CorrelateRequest extends MeasuredRequest {
   readonly kind: 'correlate';
   readonly formula: string;
   readonly others: readonly string[];
@@ -26,13 +21,17 @@ export interface CorrelateRequest extends Measured {
 }
 
 /** Every formula against every other. */
-export interface CorrelationMatrixRequest extends Measured {
+export interface CorrelationMatrixRequest extends MeasuredRequest {
   readonly kind: 'matrix';
   readonly formulas: readonly string[];
   readonly correlation: CorrelationKind;
 }
 
-export type EvaluationRequest = StatisticsRequest | CorrelateRequest | CorrelationMatrixRequest;
+export type EvaluationRequest =
+  | StatisticsRequest
+  | CorrelateRequest
+  | CorrelationMatrixRequest
+  | AnySketchRequest;
 
 /** A formula as it was understood, with its statistics. */
 export interface FormulaStatistics {
@@ -49,7 +48,7 @@ export interface FormulaStatistics {
 /** Mean over dates of the daily cross-sectional correlation, signed; null where no day counts. */
 export type SignedCorrelation = number | null;
 
-export interface EvaluationAnswers {
+export interface EvaluationAnswers extends SketchAnswersByKind {
   readonly statistics: FormulaStatistics;
   readonly correlate: readonly SignedCorrelation[];
   readonly matrix: readonly (readonly SignedCorrelation[])[];

@@ -2,6 +2,7 @@ import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { SketchAnswers } from '../sketches/sketch-answers.ts';
 import { answerEvaluation } from './answer-evaluation.ts';
 import { EngineHost } from './engine-host.ts';
 import { EvaluationMarketsStore } from './evaluation-markets.store.ts';
@@ -19,6 +20,7 @@ export class EvaluationProcessor extends WorkerHost {
   constructor(
     private readonly engine: EngineHost,
     private readonly markets: EvaluationMarketsStore,
+    private readonly sketches: SketchAnswers,
   ) {
     super();
   }
@@ -27,7 +29,7 @@ export class EvaluationProcessor extends WorkerHost {
   async process(job: Job<EvaluationRequest>): Promise<EvaluationReply> {
     try {
       const datasetHash = await this.markets.hashOf(job.data.datasetId);
-      return { ok: true, answer: await answerEvaluation(this.engine, datasetHash, job.data) };
+      return { ok: true, answer: await answerEvaluation(this.engine, datasetHash, job.data, this.sketches) };
     } catch (error) {
       if (error instanceof Refusal) {
         return { ok: false, refusal: { code: error.code, message: error.message, details: error.details } };

@@ -7,6 +7,7 @@ import { Config } from '../../platform/config/config.ts';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { DatasetsModule } from '../datasets/datasets.module.ts';
 import { DatasetsFolder } from '../datasets/datasets-folder.ts';
+import { SketchesModule } from '../sketches/sketches.module.ts';
 import { EngineHost } from './engine-host.ts';
 import { EvaluationProcessor } from './evaluation.processor.ts';
 import { EvaluationMarketsStore } from './evaluation-markets.store.ts';
@@ -37,7 +38,7 @@ const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
 };
 
 @Module({
-  imports: [queue(EVALUATIONS_QUEUE), DatasetsModule],
+  imports: [queue(EVALUATIONS_QUEUE), DatasetsModule, SketchesModule],
   providers: [
     { provide: EngineHost, useFactory: engineOf, inject: [Config, DatasetsFolder] },
     EvaluationRequests,

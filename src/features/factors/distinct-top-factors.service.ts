@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EvaluationRequests } from '../evaluations/evaluation-requests.service.ts';
 import type { SignedCorrelation } from '../evaluations/evaluation-requests.ts';
+import { type CorrelationGroundModel, groundOf } from './correlation.models.ts';
+import { type DistinctBatch, DistinctBySketches } from './distinct-by-sketches.service.ts';
 import type { ScanEnd } from './factor.enums.ts';
 import { type Measurement, Measurements, similarityOn } from './measurements.service.ts';
 import type { DistinctTopFactorsInput } from './top-factors.inputs.ts';
@@ -16,6 +18,8 @@ export interface DistinctTopFactorRows {
   readonly factors: readonly TopFactorRow[];
   readonly scanned: number;
   readonly end: ScanEnd;
+  readonly ground: CorrelationGroundModel | null;
+  readonly refined: number;
 }
 
 /** Top factors of which no two are alike: greedy by the metric, correlations by the workers. */
@@ -26,6 +30,7 @@ export class DistinctTopFactors {
     private readonly top: TopFactors,
     private readonly store: TopFactorsStore,
     private readonly requests: EvaluationRequests,
+    private readonly sketches: DistinctBySketches,
   ) {}
 
   /** @throws Refusal as `Measurements.resolve`; UNAVAILABLE when no worker answers */
@@ -34,21 +39,48 @@ export class DistinctTopFactors {
     const search = await this.top.search(query, measurement);
     const count = query.count ?? DEFAULT_COUNT;
     const limit = query.maximumScanned ?? DEFAULT_SCANNED;
-    const chosen: TopFactorRow[] = [];
+    const factors: TopFactorRow[] = [];
     let scanned = 0;
+    let refined = 0;
+    let ground: CorrelationGroundModel | null = null;
     let pageToken: string | null = null;
     for (;;) {
       const pageSize = Math.min(BATCH, limit - scanned);
       const page = await this.store.page(search, { pageSize, pageToken });
-      scanned += await this.takeDistinct(page.items, { chosen, count, measurement, query });
+      const batch = await this.take(page.items, { chosen: factors, count, measurement, query });
+      scanned += batch.scanned;
+      refined += batch.refined;
+      if (page.items.length > 0) ground = groundOf(measurement.period, batch.on);
       pageToken = page.nextPageToken;
-      if (chosen.length === count) return { factors: chosen, scanned, end: 'COUNT_REACHED' };
-      if (pageToken === null) return { factors: chosen, scanned, end: 'CANDIDATES_EXHAUSTED' };
-      if (scanned >= limit) return { factors: chosen, scanned, end: 'SCAN_LIMIT_REACHED' };
+      const end = endOf({
+        enough: factors.length === count,
+        more: pageToken !== null,
+        left: limit - scanned,
+      });
+      if (end !== null) return { factors, scanned, end, ground, refined };
     }
   }
 
-  /** @returns how many of the batch were looked at before enough were chosen */
+  /** Adds to what was chosen. */
+  private async take(
+    batch: readonly TopFactorRow[],
+    so: {
+      readonly chosen: TopFactorRow[];
+      readonly count: number;
+      readonly measurement: Measurement;
+      readonly query: DistinctTopFactorsInput;
+    },
+  ): Promise<Omit<DistinctBatch, 'taken'>> {
+    const { chosen, count, measurement, query } = so;
+    if (query.exact) return { scanned: await this.takeDistinct(batch, so), refined: 0, on: null };
+    const { maximumCorrelation } = query;
+    const room = count - chosen.length;
+    const found = await this.sketches.take(batch, { chosen, room, measurement, maximumCorrelation });
+    chosen.push(...found.taken);
+    return found;
+  }
+
+  /** Exactly. @returns how many of the batch were looked at before enough were chosen */
   private async takeDistinct(
     batch: readonly TopFactorRow[],
     so: {
@@ -102,6 +134,17 @@ export class DistinctTopFactors {
       formulas: rows.map(({ factor }) => factor.formula),
     });
   }
+}
+
+/** Why a selection ends here; null where it goes on. */
+function endOf(so: {
+  readonly enough: boolean;
+  readonly more: boolean;
+  readonly left: number;
+}): ScanEnd | null {
+  if (so.enough) return 'COUNT_REACHED';
+  if (!so.more) return 'CANDIDATES_EXHAUSTED';
+  return so.left <= 0 ? 'SCAN_LIMIT_REACHED' : null;
 }
 
 /** What cannot be compared is not promised to be unlike. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { RUN_RESTED } from '../runs/run-rested.ts';
+import { DistinctBySketches } from './distinct-by-sketches.service.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorLoaders } from './factor.loaders.ts';
 import {
@@ -51,6 +52,7 @@ const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolv
     Measurements,
     TopFactors,
     DistinctTopFactors,
+    DistinctBySketches,
     RunTopEvaluations,
     RunTopProcessor,
     { provide: RUN_RESTED, useExisting: RunTopEvaluations },

@@ -3,6 +3,7 @@ import { Described, DescribedInput } from '../../platform/graphql/described.ts';
 import { Json } from '../../platform/graphql/json-scalar.ts';
 import { EvaluationDefinitionModel } from '../experiments/evaluation.settings.ts';
 import { PeriodModel } from '../experiments/experiment.settings.ts';
+import { CorrelationGroundModel } from './correlation.models.ts';
 import { MeasurementInput } from './measurement.inputs.ts';
 import { FactorStatisticsModel } from './statistics.models.ts';
 
@@ -25,6 +26,13 @@ export class CorrelationMatrixInput extends MeasurementInput {
 
   @DescribedInput(() => ID, { nullable: true, list: true, description: 'Factors, by id or hash.' })
   factorIds?: string[];
+
+  @DescribedInput(() => Boolean, {
+    nullable: true,
+    description:
+      'Exact figures, which take long on a large market; else estimates by sketches. False unless told.',
+  })
+  exact?: boolean;
 }
 
 @ObjectType('FormulaEvaluation', { description: 'A formula as it was understood, and what it is worth.' })
@@ -86,6 +94,15 @@ export class CorrelationRowModel {
       'Mean daily cross-sectional rank correlation with each formula, signed; null where no day counts. 1 with itself.',
   })
   correlations: readonly (number | null)[];
+
+  @Described(() => Float, {
+    list: true,
+    nullable: true,
+    gaps: true,
+    description:
+      'Standard error of each estimate, from the spread over its days; null where too few days count. Null as a whole where the figures are exact.',
+  })
+  standardErrors: readonly (number | null)[] | null;
 }
 
 @ObjectType('CorrelationMatrix', { description: 'Every formula against every other (相关性矩阵).' })
@@ -95,6 +112,9 @@ export class CorrelationMatrixModel {
 
   @Described(() => PeriodModel, { description: 'The days.' })
   period: PeriodModel;
+
+  @Described(() => CorrelationGroundModel, { description: 'Estimates or exact figures, and on what days.' })
+  ground: CorrelationGroundModel;
 
   @Described(() => CorrelationRowModel, {
     list: true,

@@ -7,12 +7,15 @@ import type { Program } from '../../core/program/program.ts';
 import { simplifyForRanks } from '../../core/program/simplify.ts';
 import { evaluationKeyOf } from '../evaluations/evaluation-key.ts';
 import { EvaluationRequests } from '../evaluations/evaluation-requests.service.ts';
+import type { SketchedOn, SketchMatrixAnswer } from '../sketches/sketch-requests.ts';
+import { groundOf } from './correlation.models.ts';
 import { FactorPrograms } from './factor-programs.service.ts';
 import { FactorQueriesStore } from './factor-queries.store.ts';
 import { statisticsView } from './factor-views.ts';
 import type {
   CorrelationMatrixInput,
   CorrelationMatrixModel,
+  CorrelationRowModel,
   EvaluateFormulaInput,
   FormulaEvaluationModel,
 } from './formula.models.ts';
@@ -64,12 +67,11 @@ export class Formulas {
     const texts = [...formulas, ...stored.map((factor) => factor.formula)];
     const programs = await Promise.all(texts.map((text) => this.programs.parse(text, market.id)));
     const canonical = programs.map((program) => program.text);
-    const matrix = await this.requests.correlationMatrix({
-      ...similarityOn(measurement),
-      formulas: canonical,
-    });
-    const rows = canonical.map((formula, at) => ({ formula, correlations: matrix[at] ?? [] }));
-    return { datasetId: market.id, period, rows };
+    const question = { ...similarityOn(measurement), formulas: canonical };
+    const { on, rows } = input.exact
+      ? { on: null, rows: exactRows(canonical, await this.requests.correlationMatrix(question)) }
+      : sketchedRows(canonical, await this.requests.sketchMatrix(question));
+    return { datasetId: market.id, period, ground: groundOf(period, on), rows };
   }
 }
 
@@ -86,6 +88,30 @@ const formulaView = (program: Program) => ({
 export function dimensionOf({ nodes }: Program): string {
   const output = nodes.at(-1);
   return output ? formatDimension(output.type.dimension) : 'none';
+}
+
+const exactRows = (
+  formulas: readonly string[],
+  matrix: readonly (readonly (number | null)[])[],
+): CorrelationRowModel[] =>
+  formulas.map((formula, at) => ({ formula, correlations: matrix[at] ?? [], standardErrors: null }));
+
+function sketchedRows(
+  formulas: readonly string[],
+  { on, rows }: SketchMatrixAnswer,
+): { readonly on: SketchedOn; readonly rows: CorrelationRowModel[] } {
+  const rowOf = (formula: string, at: number): CorrelationRowModel => {
+    const estimates = rows[at] ?? [];
+    return {
+      formula,
+      // A formula is itself, also where its sketch says nothing.
+      correlations: estimates.map((estimate, other) => (other === at ? 1 : (estimate?.correlation ?? null))),
+      standardErrors: estimates.map((estimate, other) =>
+        other === at ? 0 : (estimate?.standardError ?? null),
+      ),
+    };
+  };
+  return { on, rows: formulas.map(rowOf) };
 }
 
 const refuseCount = (count: number): Refusal =>

@@ -1,17 +1,20 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import { EvaluationRequests } from '../evaluations/evaluation-requests.service.ts';
 import type { RunRestedListener } from '../runs/run-rested.ts';
 import type { PeriodRole } from './factor.enums.ts';
 import { FactorPrograms } from './factor-programs.service.ts';
 import { FactorQueriesStore } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
 import { MeasurementFactsStore } from './measurement-facts.store.ts';
-import { Measurements } from './measurements.service.ts';
+import { type Measurement, Measurements } from './measurements.service.ts';
 
 export const RUN_TOP_QUEUE = 'run-top';
 const DEFAULT_COUNT = 50;
 export const MAXIMUM_RUN_TOP = 500;
+/** Factors that one question to a worker has sketched. */
+const SKETCHED_AT_A_TIME = 100;
 const ROLES: readonly PeriodRole[] = ['train', 'validation', 'test'];
 
 export interface RunTopJob {
@@ -34,6 +37,7 @@ export class RunTopEvaluations implements RunRestedListener {
     private readonly programs: FactorPrograms,
     private readonly measurements: Measurements,
     private readonly statistics: FactorStatisticsService,
+    private readonly requests: EvaluationRequests,
   ) {}
 
   /** Has a worker do it in the background; the same wish while one waits is one. @throws Refusal NOT_FOUND */
@@ -78,6 +82,18 @@ export class RunTopEvaluations implements RunRestedListener {
       done += 1;
       await onProgress(done / fittest.length);
     }
+    for (const role of roles) await this.sketch(fittest, await this.measurements.resolve({ runId, role }));
     return done;
+  }
+
+  /** What a run found is compared with libraries and selected from: its sketches are kept, on each of its periods. */
+  private async sketch(
+    factors: readonly { readonly formula: string }[],
+    { market, period, definition }: Measurement,
+  ): Promise<void> {
+    for (let at = 0; at < factors.length; at += SKETCHED_AT_A_TIME) {
+      const formulas = factors.slice(at, at + SKETCHED_AT_A_TIME).map(({ formula }) => formula);
+      await this.requests.sketch({ datasetId: market.id, period, definition, formulas });
+    }
   }
 }

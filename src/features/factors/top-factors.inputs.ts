@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { Described, DescribedInput } from '../../platform/graphql/described.ts';
 import { ConnectionArgs } from '../../platform/paging/connection.ts';
+import { CorrelationGroundModel } from './correlation.models.ts';
 import { type FactorMetric, FactorMetricEnum, type ScanEnd, ScanEndEnum } from './factor.enums.ts';
 import { TopFactorModel } from './factor.models.ts';
 import { MeasurementInput } from './measurement.inputs.ts';
@@ -85,6 +86,13 @@ export class DistinctTopFactorsInput extends TopFactorsInput {
     description: 'Candidates looked at, best first; 500 unless told. Each costs computing.',
   })
   maximumScanned?: number;
+
+  @DescribedInput(() => Boolean, {
+    nullable: true,
+    description:
+      'Compute every correlation exactly, which takes long; else sketches decide, and exact figures where they leave it open. False unless told.',
+  })
+  exact?: boolean;
 }
 
 @ObjectType('DistinctTopFactors', { description: 'Top factors of which no two are alike.' })
@@ -94,6 +102,18 @@ export class DistinctTopFactorsModel {
 
   @Described(() => Int, { description: 'Candidates that were looked at.' })
   scanned: number;
+
+  @Described(() => CorrelationGroundModel, {
+    nullable: true,
+    description: 'How candidates were compared, and on what days; null where there was none.',
+  })
+  ground: CorrelationGroundModel | null;
+
+  @Described(() => Int, {
+    description:
+      'Pairs that the sketches left open, within 4 standard errors + 0.005 of the limit, and that were computed exactly.',
+  })
+  refined: number;
 
   @Described(() => ScanEndEnum, { description: 'Why the selection ended.' })
   end: ScanEnd;

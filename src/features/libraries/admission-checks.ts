@@ -28,6 +28,8 @@ export interface MemberCorrelation {
   readonly formula: string;
   /** Signed; null where no day counts. */
   readonly correlation: number | null;
+  /** Of an estimate by sketches, null where too few days count; null of an exact figure. */
+  readonly standardError: number | null;
 }
 
 /** Most similar first, whatever the sign; what could not be compared last. */

@@ -8,10 +8,10 @@ import {
   ApiProperty,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
-import type { MemberCorrelation } from './admission-checks.ts';
 import { LibrariesService } from './libraries.service.ts';
 import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
 import {
@@ -20,8 +20,8 @@ import {
   LibraryMemberModel,
   LibraryModel,
   LibraryPage,
-  MemberCorrelationModel,
 } from './library.models.ts';
+import { LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.models.ts';
 
 const LIBRARY_ID = { name: 'libraryId', description: 'Of the library' };
 const FACTOR_ID = { name: 'factorId', description: 'Of the member' };
@@ -44,6 +44,30 @@ class CorrelationQuery {
   @IsString()
   @MaxLength(4096)
   formula?: string;
+
+  @ApiProperty({
+    description: 'Exact figures of the 500 nearest members and of those without a sketch; else estimates',
+    required: false,
+    enum: ['true', 'false'],
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  exact?: string;
+
+  @ApiProperty({
+    description: 'So many members',
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    maximum: MOST_MEMBERS,
+    default: 50,
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MOST_MEMBERS)
+  first?: number;
 }
 
 class RetireBody {
@@ -118,13 +142,16 @@ export class LibrariesController {
   }
 
   @Get(':libraryId/correlation')
-  @ApiOperation({ summary: 'A factor or formula against each member, most similar first whatever the sign' })
+  @ApiOperation({
+    summary:
+      'A factor or formula against the members, most similar first whatever the sign: by sketches, or exactly',
+  })
   @ApiParam(LIBRARY_ID)
-  @ApiOkResponse({ type: [MemberCorrelationModel] })
+  @ApiOkResponse({ type: LibraryCorrelationModel })
   correlation(
     @Param('libraryId') libraryId: string,
     @Query() query: CorrelationQuery,
-  ): Promise<MemberCorrelation[]> {
-    return this.libraries.correlation(libraryId, query);
+  ): Promise<LibraryCorrelationModel> {
+    return this.libraries.correlation(libraryId, { ...query, exact: query.exact === 'true' });
   }
 }

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import {
   type Connection,
   ConnectionArgs,
@@ -8,7 +8,6 @@ import {
 import { FactorLoaders } from '../factors/factor.loaders.ts';
 import { FactorModel } from '../factors/factor.models.ts';
 import type { FactorRow } from '../factors/factor-queries.store.ts';
-import type { MemberCorrelation } from './admission-checks.ts';
 import { LibrariesService } from './libraries.service.ts';
 import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
 import {
@@ -17,8 +16,8 @@ import {
   LibraryConnection,
   LibraryMemberModel,
   LibraryModel,
-  MemberCorrelationModel,
 } from './library.models.ts';
+import { LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.models.ts';
 
 @Resolver(() => LibraryModel)
 export class LibrariesResolver {
@@ -36,9 +35,9 @@ export class LibrariesResolver {
     return this.service.get(id);
   }
 
-  @Query(() => [MemberCorrelationModel], {
+  @Query(() => LibraryCorrelationModel, {
     description:
-      'A factor or formula against each member, most similar first whatever the sign (与因子库的相关性); computed by a worker.',
+      'A factor or formula against the members of a library (与因子库的相关性), most similar first whatever the sign: by sketches within a tenth of a second, or exactly; computed by a worker.',
   })
   correlationWithLibrary(
     @Args('libraryId', { type: () => ID, description: 'The library.' }) libraryId: string,
@@ -49,8 +48,20 @@ export class LibrariesResolver {
     })
     factorId?: string,
     @Args('formula', { nullable: true, description: 'A formula. Either this or factorId.' }) formula?: string,
-  ): Promise<MemberCorrelation[]> {
-    return this.service.correlation(libraryId, { factorId, formula });
+    @Args('exact', {
+      nullable: true,
+      description:
+        'Exact figures of the 500 nearest members and of those without a sketch; else estimates. False unless told.',
+    })
+    exact?: boolean,
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      description: `So many members, up to ${MOST_MEMBERS}; 50 unless told.`,
+    })
+    first?: number,
+  ): Promise<LibraryCorrelationModel> {
+    return this.service.correlation(libraryId, { factorId, formula, exact, first });
   }
 
   @Mutation(() => LibraryModel, { description: 'Makes a library with its admission rules.' })

@@ -4,27 +4,30 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { Page, PageRequest } from '../../platform/paging/page.ts';
-import { EvaluationRequests } from '../evaluations/evaluation-requests.service.ts';
+import { groundOf } from '../factors/correlation.models.ts';
 import { FactorPrograms } from '../factors/factor-programs.service.ts';
 import { FactorQueriesStore } from '../factors/factor-queries.store.ts';
 import { FactorStatisticsService } from '../factors/factor-statistics.service.ts';
 import { Measurements } from '../factors/measurements.service.ts';
-import {
-  type AdmissionCheck,
-  bySimilarity,
-  checkAdmission,
-  type MemberCorrelation,
-  notAdmitted,
-} from './admission-checks.ts';
+import { type AdmissionCheck, checkAdmission, notAdmitted } from './admission-checks.ts';
 import { LibrariesStore, type LibraryRecord, type MemberRecord } from './libraries.store.ts';
 import type { AdmitFactorInput, CreateLibraryInput } from './library.models.ts';
+import { LibraryComparisons } from './library-comparisons.service.ts';
+import { type LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.models.ts';
 
 const DEFAULT_MINIMUM_IC = 0.02;
 const DEFAULT_MAXIMUM_CORRELATION = 0.7;
-/** Members that one question to a worker may name. */
-const ASKED_AT_A_TIME = 500;
+/** Members that an answer tells, unless more or fewer are asked for. */
+const DEFAULT_FIRST = 50;
 /** How often an admission is checked again because another came between. */
 const ATTEMPTS = 3;
+
+/** What is to be compared with a library. */
+export interface LibraryCorrelationQuery extends Pick<AdmitFactorInput, 'factorId' | 'formula'> {
+  /** So many members are told. */
+  readonly first?: number | undefined;
+  readonly exact?: boolean | undefined;
+}
 
 type Measured = Awaited<ReturnType<FactorStatisticsService['measureOn']>>;
 
@@ -37,7 +40,7 @@ export class LibrariesService {
     private readonly programs: FactorPrograms,
     private readonly factors: FactorQueriesStore,
     private readonly statistics: FactorStatisticsService,
-    private readonly requests: EvaluationRequests,
+    private readonly comparisons: LibraryComparisons,
   ) {}
 
   /** @throws Refusal ALREADY_EXISTS, and as `Measurements.resolve` */
@@ -90,7 +93,7 @@ export class LibrariesService {
       const checks = checkAdmission(
         library.rules,
         measured.statistics,
-        await this.correlate(program, library, members),
+        await this.comparisons.above(library.rules.maximumCorrelation, program, library, members),
       );
       const admitted = await this.join({ library, factorId, checks, force: input.force ?? false }, members);
       if (admitted) return admitted;
@@ -111,15 +114,20 @@ export class LibrariesService {
     return this.store.retire(id, factorId, reason);
   }
 
-  /** Each member with its signed correlation, most similar first. @throws Refusal NOT_FOUND, FORMULA_*, UNAVAILABLE */
-  async correlation(
-    libraryId: string,
-    input: Pick<AdmitFactorInput, 'factorId' | 'formula'>,
-  ): Promise<MemberCorrelation[]> {
+  /**
+   * The members that are most similar, by sketches or exactly. @throws Refusal NOT_FOUND, FORMULA_*, PERIOD_INVALID where
+   * no day can be sketched, UNAVAILABLE
+   */
+  async correlation(libraryId: string, input: LibraryCorrelationQuery): Promise<LibraryCorrelationModel> {
+    const first = input.first ?? DEFAULT_FIRST;
+    if (!(first >= 1 && first <= MOST_MEMBERS)) throw refuseFirst(first);
     const library = await this.store.get(libraryId);
     const program = await this.programOf(input, library);
     const members = await this.store.members(library.id, false);
-    return (await this.correlate(program, library, members)).sort(bySimilarity);
+    const { on, ...found } = input.exact
+      ? await this.comparisons.exact(program, library, members, first)
+      : await this.comparisons.estimate(program, library, members, first);
+    return { ...found, members: [...found.members], ground: groundOf(library.rules.period, on) };
   }
 
   private async programOf(
@@ -135,34 +143,6 @@ export class LibrariesService {
     const { datasetId, period, definition, icKind } = rules;
     const where = await this.measurements.resolve({ datasetId, period, definition });
     return this.statistics.measureOn(program, { ...where, fitness: icKind });
-  }
-
-  private async correlate(
-    program: Program,
-    { rules }: LibraryRecord,
-    members: readonly MemberRecord[],
-  ): Promise<MemberCorrelation[]> {
-    const { datasetId, period, definition } = rules;
-    const found: MemberCorrelation[] = [];
-    for (let at = 0; at < members.length; at += ASKED_AT_A_TIME) {
-      const asked = members.slice(at, at + ASKED_AT_A_TIME);
-      const correlations = await this.requests.correlate({
-        datasetId,
-        period,
-        definition,
-        correlation: 'rank',
-        formula: program.text,
-        others: asked.map((member) => member.formula),
-      });
-      found.push(
-        ...asked.map(({ factorId, formula }, index) => ({
-          factorId,
-          formula,
-          correlation: correlations[index] ?? null,
-        })),
-      );
-    }
-    return found;
   }
 
   private join(
@@ -184,6 +164,18 @@ export class LibrariesService {
     );
   }
 }
+
+const refuseFirst = (first: number): Refusal =>
+  new Refusal(
+    'INVALID_INPUT',
+    `correlation with a library: expected 1 to ${MOST_MEMBERS} members, got ${first}`,
+    {
+      expected: `1 to ${MOST_MEMBERS}`,
+      actual: String(first),
+      where: 'first',
+      remedy: 'ask for fewer: they are told most similar first',
+    },
+  );
 
 const eitherFactorOrFormula = (): Refusal =>
   new Refusal('INVALID_INPUT', 'expected either factorId or formula', {

@@ -29,6 +29,8 @@ const COLUMNS = 'id, name, rules, created_at AS "createdAt"';
 const MEMBER_COLUMNS = `m.id, m.library_id AS "libraryId", m.factor_id AS "factorId", f.formula, m.checks, m.forced,
   m.admitted_at AS "admittedAt", m.retired_at AS "retiredAt", m.retire_reason AS "retireReason"`;
 
+const RAISE_VERSION = 'UPDATE libraries SET version = version + 1 WHERE id = $1';
+
 const MEMBERS = `SELECT ${MEMBER_COLUMNS} FROM library_members m JOIN factors f ON f.id = m.factor_id`;
 
 @Injectable()
@@ -102,6 +104,7 @@ export class LibrariesStore {
         `INSERT INTO library_members (id, library_id, factor_id, checks, forced) VALUES ($1, $2, $3, $4, $5)`,
         [member.id, member.libraryId, member.factorId, JSON.stringify(member.checks), member.forced],
       );
+      await client.query(RAISE_VERSION, [member.libraryId]);
       const { rows } = await client.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [member.id]);
       return rows[0] ?? null;
     });
@@ -110,13 +113,34 @@ export class LibrariesStore {
   /** @throws Refusal NOT_FOUND where the factor is no member */
   async retire(libraryId: string, factorId: string, reason: string): Promise<MemberRecord> {
     const retired = await this.database.pool.query<{ id: string }>(
-      `UPDATE library_members SET retired_at = now(), retire_reason = $3
-       WHERE library_id = $1 AND factor_id = $2 AND retired_at IS NULL RETURNING id`,
+      `WITH retired AS (
+         UPDATE library_members SET retired_at = now(), retire_reason = $3
+         WHERE library_id = $1 AND factor_id = $2 AND retired_at IS NULL RETURNING id
+       ), raised AS (
+         UPDATE libraries SET version = version + 1 WHERE id = $1 AND EXISTS (SELECT 1 FROM retired)
+       ) SELECT id FROM retired`,
       [libraryId, requireUuid(factorId, 'factorId'), reason],
     );
     const id = retired.rows[0]?.id ?? refuseMember(factorId);
     const { rows } = await this.database.pool.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [id]);
     return rows[0] ?? refuseMember(factorId);
+  }
+
+  /** Formulas of present members without a sketch on a grid, at most so many. */
+  async membersWithoutSketch(libraryId: string, gridId: number, most: number): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ formula: string }>(
+      `SELECT f.formula FROM library_members m JOIN factors f ON f.id = m.factor_id
+       WHERE m.library_id = $1 AND m.retired_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM sketches s WHERE s.grid_id = $2 AND s.factor_id = m.factor_id)
+       ORDER BY m.id LIMIT $3`,
+      [libraryId, gridId, most],
+    );
+    return rows.map(({ formula }) => formula);
+  }
+
+  /** Tells whoever holds the library in memory that members or their sketches changed. */
+  async raiseVersion(libraryId: string): Promise<void> {
+    await this.database.pool.query(RAISE_VERSION, [libraryId]);
   }
 }
 

@@ -122,7 +122,7 @@ export class AdmissionCheckModel {
   @Described(() => Float, {
     nullable: true,
     description:
-      'What was found; null where nothing could be measured, which does not pass. Of a correlation signed.',
+      'What was found; null where nothing could be measured, which does not pass. Of a correlation signed and exact: members that are further away were ruled out by their sketches.',
   })
   value: number | null;
 
@@ -182,21 +182,6 @@ export class AdmitFactorInput {
     description: 'Join although a check fails; recorded. False unless told.',
   })
   force?: boolean;
-}
-
-@ObjectType('MemberCorrelation', { description: 'How alike a factor and a member of a library are.' })
-export class MemberCorrelationModel {
-  @Described(() => ID, { description: 'Factor of the member.' })
-  factorId: string;
-
-  @Described(() => String, { description: 'Formula of the member.' })
-  formula: string;
-
-  @Described(() => Float, {
-    nullable: true,
-    description: 'Mean daily cross-sectional rank correlation, signed; null where no day counts.',
-  })
-  correlation: number | null;
 }
 
 export const LibraryConnection = connectionType('Library', LibraryModel);

@@ -83,6 +83,16 @@ export type TierScore = Prisma.TierScoreModel
  */
 export type Lineage = Prisma.LineageModel
 /**
+ * Model SketchGrid
+ * The cells of a period at which factors are sketched, named by the hash of all that a sketch depends on beside its factor.
+ */
+export type SketchGrid = Prisma.SketchGridModel
+/**
+ * Model Sketch
+ * A factor's daily ranks at the cells of a grid, as int8.
+ */
+export type Sketch = Prisma.SketchModel
+/**
  * Model Library
  * A curated set of factors with admission rules.
  */

@@ -40,6 +40,8 @@ export class QueueConnection {
       maximumConnections: MAXIMUM_CONNECTIONS,
       onIdleError: (error) => logger.warn(`a connection to the database broke: ${error.message}`),
     });
+    // Every queue and worker listens to the pool they share: that is no leak.
+    this.pool.setMaxListeners(0);
     // BullMQ takes a pool on this backend, but its types name Redis alone.
     this.options = this.pool as unknown as ConnectionOptions;
   }

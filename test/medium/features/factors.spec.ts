@@ -132,12 +132,14 @@ describe('libraries and pools', () => {
 
   it('compare with each member, most similar first whatever the sign', async () => {
     await admit({ formula: 'cs_norm(VOLUME)', force: true });
-    const { correlationWithLibrary: found } = await service.graphql<{
-      correlationWithLibrary: { formula: string; correlation: number }[];
+    const { correlationWithLibrary } = await service.graphql<{
+      correlationWithLibrary: { members: { formula: string; correlation: number }[] };
     }>(
-      `query ($id: ID!) { correlationWithLibrary(libraryId: $id, formula: "sigmoid(LOW/HIGH)") { formula correlation } }`,
+      `query ($id: ID!) { correlationWithLibrary(libraryId: $id, formula: "sigmoid(LOW/HIGH)", exact: true) {
+         members { formula correlation } } }`,
       { id: library.id },
     );
+    const found = correlationWithLibrary.members;
     expect(found.map(({ formula }) => formula)).toEqual(['LOW/HIGH', 'HIGH/LOW', 'cs_norm(VOLUME)']);
     expect(found[0]?.correlation).toBeCloseTo(1, 3);
     expect(found[1]?.correlation).toBeCloseTo(-1, 3);

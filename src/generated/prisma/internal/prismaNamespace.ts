@@ -410,6 +410,8 @@ export const ModelName = {
   EvaluationKey: 'EvaluationKey',
   TierScore: 'TierScore',
   Lineage: 'Lineage',
+  SketchGrid: 'SketchGrid',
+  Sketch: 'Sketch',
   Library: 'Library',
   LibraryMember: 'LibraryMember',
   WarmStartPool: 'WarmStartPool',
@@ -431,7 +433,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "dataset" | "import" | "experiment" | "run" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tierScore" | "lineage" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot"
+    modelProps: "series" | "dataset" | "import" | "experiment" | "run" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1397,6 +1399,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SketchGrid: {
+      payload: Prisma.$SketchGridPayload<ExtArgs>
+      fields: Prisma.SketchGridFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SketchGridFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SketchGridFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>
+        }
+        findFirst: {
+          args: Prisma.SketchGridFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SketchGridFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>
+        }
+        findMany: {
+          args: Prisma.SketchGridFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>[]
+        }
+        create: {
+          args: Prisma.SketchGridCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>
+        }
+        createMany: {
+          args: Prisma.SketchGridCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SketchGridCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>[]
+        }
+        delete: {
+          args: Prisma.SketchGridDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>
+        }
+        update: {
+          args: Prisma.SketchGridUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>
+        }
+        deleteMany: {
+          args: Prisma.SketchGridDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SketchGridUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SketchGridUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>[]
+        }
+        upsert: {
+          args: Prisma.SketchGridUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchGridPayload>
+        }
+        aggregate: {
+          args: Prisma.SketchGridAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSketchGrid>
+        }
+        groupBy: {
+          args: Prisma.SketchGridGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SketchGridGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SketchGridCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SketchGridCountAggregateOutputType> | number
+        }
+      }
+    }
+    Sketch: {
+      payload: Prisma.$SketchPayload<ExtArgs>
+      fields: Prisma.SketchFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SketchFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SketchFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>
+        }
+        findFirst: {
+          args: Prisma.SketchFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SketchFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>
+        }
+        findMany: {
+          args: Prisma.SketchFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>[]
+        }
+        create: {
+          args: Prisma.SketchCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>
+        }
+        createMany: {
+          args: Prisma.SketchCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SketchCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>[]
+        }
+        delete: {
+          args: Prisma.SketchDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>
+        }
+        update: {
+          args: Prisma.SketchUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>
+        }
+        deleteMany: {
+          args: Prisma.SketchDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SketchUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SketchUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>[]
+        }
+        upsert: {
+          args: Prisma.SketchUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SketchPayload>
+        }
+        aggregate: {
+          args: Prisma.SketchAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSketch>
+        }
+        groupBy: {
+          args: Prisma.SketchGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SketchGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SketchCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SketchCountAggregateOutputType> | number
+        }
+      }
+    }
     Library: {
       payload: Prisma.$LibraryPayload<ExtArgs>
       fields: Prisma.LibraryFieldRefs
@@ -2109,10 +2259,31 @@ export const LineageScalarFieldEnum = {
 export type LineageScalarFieldEnum = (typeof LineageScalarFieldEnum)[keyof typeof LineageScalarFieldEnum]
 
 
+export const SketchGridScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  datasetId: 'datasetId',
+  createdAt: 'createdAt'
+} as const
+
+export type SketchGridScalarFieldEnum = (typeof SketchGridScalarFieldEnum)[keyof typeof SketchGridScalarFieldEnum]
+
+
+export const SketchScalarFieldEnum = {
+  gridId: 'gridId',
+  factorId: 'factorId',
+  scores: 'scores',
+  coverage: 'coverage'
+} as const
+
+export type SketchScalarFieldEnum = (typeof SketchScalarFieldEnum)[keyof typeof SketchScalarFieldEnum]
+
+
 export const LibraryScalarFieldEnum = {
   id: 'id',
   name: 'name',
   rules: 'rules',
+  version: 'version',
   createdAt: 'createdAt'
 } as const
 
@@ -2352,6 +2523,20 @@ export type ListEnumRunDirectiveFieldRefInput<$PrismaModel> = FieldRefInputType<
 
 
 /**
+ * Reference to a field of type 'Bytes'
+ */
+export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
+    
+
+
+/**
+ * Reference to a field of type 'Bytes[]'
+ */
+export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes[]'>
+    
+
+
+/**
  * Reference to a field of type 'Boolean'
  */
 export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
@@ -2535,6 +2720,8 @@ export type GlobalOmitConfig = {
   evaluationKey?: Prisma.EvaluationKeyOmit
   tierScore?: Prisma.TierScoreOmit
   lineage?: Prisma.LineageOmit
+  sketchGrid?: Prisma.SketchGridOmit
+  sketch?: Prisma.SketchOmit
   library?: Prisma.LibraryOmit
   libraryMember?: Prisma.LibraryMemberOmit
   warmStartPool?: Prisma.WarmStartPoolOmit

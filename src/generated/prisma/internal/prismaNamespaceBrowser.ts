@@ -64,6 +64,8 @@ export const ModelName = {
   EvaluationKey: 'EvaluationKey',
   TierScore: 'TierScore',
   Lineage: 'Lineage',
+  SketchGrid: 'SketchGrid',
+  Sketch: 'Sketch',
   Library: 'Library',
   LibraryMember: 'LibraryMember',
   WarmStartPool: 'WarmStartPool',
@@ -317,10 +319,31 @@ export const LineageScalarFieldEnum = {
 export type LineageScalarFieldEnum = (typeof LineageScalarFieldEnum)[keyof typeof LineageScalarFieldEnum]
 
 
+export const SketchGridScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  datasetId: 'datasetId',
+  createdAt: 'createdAt'
+} as const
+
+export type SketchGridScalarFieldEnum = (typeof SketchGridScalarFieldEnum)[keyof typeof SketchGridScalarFieldEnum]
+
+
+export const SketchScalarFieldEnum = {
+  gridId: 'gridId',
+  factorId: 'factorId',
+  scores: 'scores',
+  coverage: 'coverage'
+} as const
+
+export type SketchScalarFieldEnum = (typeof SketchScalarFieldEnum)[keyof typeof SketchScalarFieldEnum]
+
+
 export const LibraryScalarFieldEnum = {
   id: 'id',
   name: 'name',
   rules: 'rules',
+  version: 'version',
   createdAt: 'createdAt'
 } as const
 

@@ -288,6 +288,7 @@ export type DatasetWhereInput = {
   runs?: Prisma.RunListRelationFilter
   evaluationKeys?: Prisma.EvaluationKeyListRelationFilter
   imports?: Prisma.ImportListRelationFilter
+  sketchGrids?: Prisma.SketchGridListRelationFilter
 }
 
 export type DatasetOrderByWithRelationInput = {
@@ -308,6 +309,7 @@ export type DatasetOrderByWithRelationInput = {
   runs?: Prisma.RunOrderByRelationAggregateInput
   evaluationKeys?: Prisma.EvaluationKeyOrderByRelationAggregateInput
   imports?: Prisma.ImportOrderByRelationAggregateInput
+  sketchGrids?: Prisma.SketchGridOrderByRelationAggregateInput
 }
 
 export type DatasetWhereUniqueInput = Prisma.AtLeast<{
@@ -332,6 +334,7 @@ export type DatasetWhereUniqueInput = Prisma.AtLeast<{
   runs?: Prisma.RunListRelationFilter
   evaluationKeys?: Prisma.EvaluationKeyListRelationFilter
   imports?: Prisma.ImportListRelationFilter
+  sketchGrids?: Prisma.SketchGridListRelationFilter
 }, "id" | "hash" | "seriesId_sequence">
 
 export type DatasetOrderByWithAggregationInput = {
@@ -391,6 +394,7 @@ export type DatasetCreateInput = {
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateInput = {
@@ -410,6 +414,7 @@ export type DatasetUncheckedCreateInput = {
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUpdateInput = {
@@ -429,6 +434,7 @@ export type DatasetUpdateInput = {
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateInput = {
@@ -448,6 +454,7 @@ export type DatasetUncheckedUpdateInput = {
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateManyInput = {
@@ -682,6 +689,20 @@ export type DatasetUpdateOneRequiredWithoutEvaluationKeysNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutEvaluationKeysInput, Prisma.DatasetUpdateWithoutEvaluationKeysInput>, Prisma.DatasetUncheckedUpdateWithoutEvaluationKeysInput>
 }
 
+export type DatasetCreateNestedOneWithoutSketchGridsInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutSketchGridsInput, Prisma.DatasetUncheckedCreateWithoutSketchGridsInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutSketchGridsInput
+  connect?: Prisma.DatasetWhereUniqueInput
+}
+
+export type DatasetUpdateOneRequiredWithoutSketchGridsNestedInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutSketchGridsInput, Prisma.DatasetUncheckedCreateWithoutSketchGridsInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutSketchGridsInput
+  upsert?: Prisma.DatasetUpsertWithoutSketchGridsInput
+  connect?: Prisma.DatasetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutSketchGridsInput, Prisma.DatasetUpdateWithoutSketchGridsInput>, Prisma.DatasetUncheckedUpdateWithoutSketchGridsInput>
+}
+
 export type DatasetCreateWithoutSeriesInput = {
   id: string
   hash: string
@@ -698,6 +719,7 @@ export type DatasetCreateWithoutSeriesInput = {
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutSeriesInput = {
@@ -716,6 +738,7 @@ export type DatasetUncheckedCreateWithoutSeriesInput = {
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutSeriesInput = {
@@ -779,6 +802,7 @@ export type DatasetCreateWithoutImportsInput = {
   series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutImportsInput = {
@@ -797,6 +821,7 @@ export type DatasetUncheckedCreateWithoutImportsInput = {
   createdAt?: Date | string
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutImportsInput = {
@@ -831,6 +856,7 @@ export type DatasetUpdateWithoutImportsInput = {
   series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutImportsInput = {
@@ -849,6 +875,7 @@ export type DatasetUncheckedUpdateWithoutImportsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateWithoutRunsInput = {
@@ -867,6 +894,7 @@ export type DatasetCreateWithoutRunsInput = {
   series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutRunsInput = {
@@ -885,6 +913,7 @@ export type DatasetUncheckedCreateWithoutRunsInput = {
   createdAt?: Date | string
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutRunsInput = {
@@ -919,6 +948,7 @@ export type DatasetUpdateWithoutRunsInput = {
   series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutRunsInput = {
@@ -937,6 +967,7 @@ export type DatasetUncheckedUpdateWithoutRunsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateWithoutEvaluationKeysInput = {
@@ -955,6 +986,7 @@ export type DatasetCreateWithoutEvaluationKeysInput = {
   series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutEvaluationKeysInput = {
@@ -973,6 +1005,7 @@ export type DatasetUncheckedCreateWithoutEvaluationKeysInput = {
   createdAt?: Date | string
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutEvaluationKeysInput = {
@@ -1007,6 +1040,7 @@ export type DatasetUpdateWithoutEvaluationKeysInput = {
   series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutEvaluationKeysInput = {
@@ -1024,6 +1058,99 @@ export type DatasetUncheckedUpdateWithoutEvaluationKeysInput = {
   qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+}
+
+export type DatasetCreateWithoutSketchGridsInput = {
+  id: string
+  hash: string
+  name: string
+  sequence: number
+  firstDay: Date | string
+  lastDay: Date | string
+  dayCount: number
+  symbolCount: number
+  barCount?: number | null
+  manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
+  runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
+  imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+}
+
+export type DatasetUncheckedCreateWithoutSketchGridsInput = {
+  id: string
+  hash: string
+  name: string
+  seriesId: string
+  sequence: number
+  firstDay: Date | string
+  lastDay: Date | string
+  dayCount: number
+  symbolCount: number
+  barCount?: number | null
+  manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+}
+
+export type DatasetCreateOrConnectWithoutSketchGridsInput = {
+  where: Prisma.DatasetWhereUniqueInput
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutSketchGridsInput, Prisma.DatasetUncheckedCreateWithoutSketchGridsInput>
+}
+
+export type DatasetUpsertWithoutSketchGridsInput = {
+  update: Prisma.XOR<Prisma.DatasetUpdateWithoutSketchGridsInput, Prisma.DatasetUncheckedUpdateWithoutSketchGridsInput>
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutSketchGridsInput, Prisma.DatasetUncheckedCreateWithoutSketchGridsInput>
+  where?: Prisma.DatasetWhereInput
+}
+
+export type DatasetUpdateToOneWithWhereWithoutSketchGridsInput = {
+  where?: Prisma.DatasetWhereInput
+  data: Prisma.XOR<Prisma.DatasetUpdateWithoutSketchGridsInput, Prisma.DatasetUncheckedUpdateWithoutSketchGridsInput>
+}
+
+export type DatasetUpdateWithoutSketchGridsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  sequence?: Prisma.IntFieldUpdateOperationsInput | number
+  firstDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  dayCount?: Prisma.IntFieldUpdateOperationsInput | number
+  symbolCount?: Prisma.IntFieldUpdateOperationsInput | number
+  barCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
+  runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+}
+
+export type DatasetUncheckedUpdateWithoutSketchGridsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
+  sequence?: Prisma.IntFieldUpdateOperationsInput | number
+  firstDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  dayCount?: Prisma.IntFieldUpdateOperationsInput | number
+  symbolCount?: Prisma.IntFieldUpdateOperationsInput | number
+  barCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
@@ -1058,6 +1185,7 @@ export type DatasetUpdateWithoutSeriesInput = {
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutSeriesInput = {
@@ -1076,6 +1204,7 @@ export type DatasetUncheckedUpdateWithoutSeriesInput = {
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateManyWithoutSeriesInput = {
@@ -1102,12 +1231,14 @@ export type DatasetCountOutputType = {
   runs: number
   evaluationKeys: number
   imports: number
+  sketchGrids: number
 }
 
 export type DatasetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   runs?: boolean | DatasetCountOutputTypeCountRunsArgs
   evaluationKeys?: boolean | DatasetCountOutputTypeCountEvaluationKeysArgs
   imports?: boolean | DatasetCountOutputTypeCountImportsArgs
+  sketchGrids?: boolean | DatasetCountOutputTypeCountSketchGridsArgs
 }
 
 /**
@@ -1141,6 +1272,13 @@ export type DatasetCountOutputTypeCountImportsArgs<ExtArgs extends runtime.Types
   where?: Prisma.ImportWhereInput
 }
 
+/**
+ * DatasetCountOutputType without action
+ */
+export type DatasetCountOutputTypeCountSketchGridsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SketchGridWhereInput
+}
+
 
 export type DatasetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1160,6 +1298,7 @@ export type DatasetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   runs?: boolean | Prisma.Dataset$runsArgs<ExtArgs>
   evaluationKeys?: boolean | Prisma.Dataset$evaluationKeysArgs<ExtArgs>
   imports?: boolean | Prisma.Dataset$importsArgs<ExtArgs>
+  sketchGrids?: boolean | Prisma.Dataset$sketchGridsArgs<ExtArgs>
   _count?: boolean | Prisma.DatasetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["dataset"]>
 
@@ -1219,6 +1358,7 @@ export type DatasetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   runs?: boolean | Prisma.Dataset$runsArgs<ExtArgs>
   evaluationKeys?: boolean | Prisma.Dataset$evaluationKeysArgs<ExtArgs>
   imports?: boolean | Prisma.Dataset$importsArgs<ExtArgs>
+  sketchGrids?: boolean | Prisma.Dataset$sketchGridsArgs<ExtArgs>
   _count?: boolean | Prisma.DatasetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DatasetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1235,6 +1375,7 @@ export type $DatasetPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     runs: Prisma.$RunPayload<ExtArgs>[]
     evaluationKeys: Prisma.$EvaluationKeyPayload<ExtArgs>[]
     imports: Prisma.$ImportPayload<ExtArgs>[]
+    sketchGrids: Prisma.$SketchGridPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1654,6 +1795,7 @@ export interface Prisma__DatasetClient<T, Null = never, ExtArgs extends runtime.
   runs<T extends Prisma.Dataset$runsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$runsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   evaluationKeys<T extends Prisma.Dataset$evaluationKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$evaluationKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EvaluationKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   imports<T extends Prisma.Dataset$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sketchGrids<T extends Prisma.Dataset$sketchGridsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$sketchGridsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SketchGridPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2166,6 +2308,30 @@ export type Dataset$importsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ImportScalarFieldEnum | Prisma.ImportScalarFieldEnum[]
+}
+
+/**
+ * Dataset.sketchGrids
+ */
+export type Dataset$sketchGridsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SketchGrid
+   */
+  select?: Prisma.SketchGridSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SketchGrid
+   */
+  omit?: Prisma.SketchGridOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SketchGridInclude<ExtArgs> | null
+  where?: Prisma.SketchGridWhereInput
+  orderBy?: Prisma.SketchGridOrderByWithRelationInput | Prisma.SketchGridOrderByWithRelationInput[]
+  cursor?: Prisma.SketchGridWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SketchGridScalarFieldEnum | Prisma.SketchGridScalarFieldEnum[]
 }
 
 /**

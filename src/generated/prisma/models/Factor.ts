@@ -242,6 +242,7 @@ export type FactorWhereInput = {
   asChild?: Prisma.LineageListRelationFilter
   asParent?: Prisma.LineageListRelationFilter
   memberships?: Prisma.LibraryMemberListRelationFilter
+  sketches?: Prisma.SketchListRelationFilter
   poolMembers?: Prisma.WarmStartPoolMemberListRelationFilter
   bestOfRuns?: Prisma.RunListRelationFilter
 }
@@ -261,6 +262,7 @@ export type FactorOrderByWithRelationInput = {
   asChild?: Prisma.LineageOrderByRelationAggregateInput
   asParent?: Prisma.LineageOrderByRelationAggregateInput
   memberships?: Prisma.LibraryMemberOrderByRelationAggregateInput
+  sketches?: Prisma.SketchOrderByRelationAggregateInput
   poolMembers?: Prisma.WarmStartPoolMemberOrderByRelationAggregateInput
   bestOfRuns?: Prisma.RunOrderByRelationAggregateInput
 }
@@ -283,6 +285,7 @@ export type FactorWhereUniqueInput = Prisma.AtLeast<{
   asChild?: Prisma.LineageListRelationFilter
   asParent?: Prisma.LineageListRelationFilter
   memberships?: Prisma.LibraryMemberListRelationFilter
+  sketches?: Prisma.SketchListRelationFilter
   poolMembers?: Prisma.WarmStartPoolMemberListRelationFilter
   bestOfRuns?: Prisma.RunListRelationFilter
 }, "id" | "hash">
@@ -332,6 +335,7 @@ export type FactorCreateInput = {
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -351,6 +355,7 @@ export type FactorUncheckedCreateInput = {
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -370,6 +375,7 @@ export type FactorUpdateInput = {
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -389,6 +395,7 @@ export type FactorUncheckedUpdateInput = {
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -587,6 +594,20 @@ export type FactorUpdateOneRequiredWithoutAsParentNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.FactorUpdateToOneWithWhereWithoutAsParentInput, Prisma.FactorUpdateWithoutAsParentInput>, Prisma.FactorUncheckedUpdateWithoutAsParentInput>
 }
 
+export type FactorCreateNestedOneWithoutSketchesInput = {
+  create?: Prisma.XOR<Prisma.FactorCreateWithoutSketchesInput, Prisma.FactorUncheckedCreateWithoutSketchesInput>
+  connectOrCreate?: Prisma.FactorCreateOrConnectWithoutSketchesInput
+  connect?: Prisma.FactorWhereUniqueInput
+}
+
+export type FactorUpdateOneRequiredWithoutSketchesNestedInput = {
+  create?: Prisma.XOR<Prisma.FactorCreateWithoutSketchesInput, Prisma.FactorUncheckedCreateWithoutSketchesInput>
+  connectOrCreate?: Prisma.FactorCreateOrConnectWithoutSketchesInput
+  upsert?: Prisma.FactorUpsertWithoutSketchesInput
+  connect?: Prisma.FactorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.FactorUpdateToOneWithWhereWithoutSketchesInput, Prisma.FactorUpdateWithoutSketchesInput>, Prisma.FactorUncheckedUpdateWithoutSketchesInput>
+}
+
 export type FactorCreateNestedOneWithoutMembershipsInput = {
   create?: Prisma.XOR<Prisma.FactorCreateWithoutMembershipsInput, Prisma.FactorUncheckedCreateWithoutMembershipsInput>
   connectOrCreate?: Prisma.FactorCreateOrConnectWithoutMembershipsInput
@@ -630,6 +651,7 @@ export type FactorCreateWithoutBestOfRunsInput = {
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
 }
 
@@ -648,6 +670,7 @@ export type FactorUncheckedCreateWithoutBestOfRunsInput = {
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
 }
 
@@ -682,6 +705,7 @@ export type FactorUpdateWithoutBestOfRunsInput = {
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
 }
 
@@ -700,6 +724,7 @@ export type FactorUncheckedUpdateWithoutBestOfRunsInput = {
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
 }
 
@@ -717,6 +742,7 @@ export type FactorCreateWithoutIndividualsInput = {
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -735,6 +761,7 @@ export type FactorUncheckedCreateWithoutIndividualsInput = {
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -769,6 +796,7 @@ export type FactorUpdateWithoutIndividualsInput = {
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -787,6 +815,7 @@ export type FactorUncheckedUpdateWithoutIndividualsInput = {
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -805,6 +834,7 @@ export type FactorCreateWithoutEvaluationsInput = {
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -823,6 +853,7 @@ export type FactorUncheckedCreateWithoutEvaluationsInput = {
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -857,6 +888,7 @@ export type FactorUpdateWithoutEvaluationsInput = {
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -875,6 +907,7 @@ export type FactorUncheckedUpdateWithoutEvaluationsInput = {
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -893,6 +926,7 @@ export type FactorCreateWithoutTierScoresInput = {
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -911,6 +945,7 @@ export type FactorUncheckedCreateWithoutTierScoresInput = {
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -945,6 +980,7 @@ export type FactorUpdateWithoutTierScoresInput = {
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -963,6 +999,7 @@ export type FactorUncheckedUpdateWithoutTierScoresInput = {
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -981,6 +1018,7 @@ export type FactorCreateWithoutAsChildInput = {
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -999,6 +1037,7 @@ export type FactorUncheckedCreateWithoutAsChildInput = {
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -1022,6 +1061,7 @@ export type FactorCreateWithoutAsParentInput = {
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -1040,6 +1080,7 @@ export type FactorUncheckedCreateWithoutAsParentInput = {
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -1074,6 +1115,7 @@ export type FactorUpdateWithoutAsChildInput = {
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -1092,6 +1134,7 @@ export type FactorUncheckedUpdateWithoutAsChildInput = {
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -1121,6 +1164,7 @@ export type FactorUpdateWithoutAsParentInput = {
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -1138,6 +1182,99 @@ export type FactorUncheckedUpdateWithoutAsParentInput = {
   tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
+  memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
+  poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
+  bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+}
+
+export type FactorCreateWithoutSketchesInput = {
+  id: string
+  hash: string
+  formula: string
+  size: number
+  depth: number
+  operators?: Prisma.FactorCreateoperatorsInput | string[]
+  fields?: Prisma.FactorCreatefieldsInput | string[]
+  createdAt?: Date | string
+  evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
+  asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
+  asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
+  memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
+  bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+}
+
+export type FactorUncheckedCreateWithoutSketchesInput = {
+  id: string
+  hash: string
+  formula: string
+  size: number
+  depth: number
+  operators?: Prisma.FactorCreateoperatorsInput | string[]
+  fields?: Prisma.FactorCreatefieldsInput | string[]
+  createdAt?: Date | string
+  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
+  asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
+  asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
+  memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
+  bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+}
+
+export type FactorCreateOrConnectWithoutSketchesInput = {
+  where: Prisma.FactorWhereUniqueInput
+  create: Prisma.XOR<Prisma.FactorCreateWithoutSketchesInput, Prisma.FactorUncheckedCreateWithoutSketchesInput>
+}
+
+export type FactorUpsertWithoutSketchesInput = {
+  update: Prisma.XOR<Prisma.FactorUpdateWithoutSketchesInput, Prisma.FactorUncheckedUpdateWithoutSketchesInput>
+  create: Prisma.XOR<Prisma.FactorCreateWithoutSketchesInput, Prisma.FactorUncheckedCreateWithoutSketchesInput>
+  where?: Prisma.FactorWhereInput
+}
+
+export type FactorUpdateToOneWithWhereWithoutSketchesInput = {
+  where?: Prisma.FactorWhereInput
+  data: Prisma.XOR<Prisma.FactorUpdateWithoutSketchesInput, Prisma.FactorUncheckedUpdateWithoutSketchesInput>
+}
+
+export type FactorUpdateWithoutSketchesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  formula?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.IntFieldUpdateOperationsInput | number
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  operators?: Prisma.FactorUpdateoperatorsInput | string[]
+  fields?: Prisma.FactorUpdatefieldsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
+  asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
+  asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
+  memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
+  bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+}
+
+export type FactorUncheckedUpdateWithoutSketchesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  formula?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.IntFieldUpdateOperationsInput | number
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  operators?: Prisma.FactorUpdateoperatorsInput | string[]
+  fields?: Prisma.FactorUpdatefieldsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
+  asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
+  asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
@@ -1157,6 +1294,7 @@ export type FactorCreateWithoutMembershipsInput = {
   individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
@@ -1175,6 +1313,7 @@ export type FactorUncheckedCreateWithoutMembershipsInput = {
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
@@ -1209,6 +1348,7 @@ export type FactorUpdateWithoutMembershipsInput = {
   individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -1227,6 +1367,7 @@ export type FactorUncheckedUpdateWithoutMembershipsInput = {
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
@@ -1246,6 +1387,7 @@ export type FactorCreateWithoutPoolMembersInput = {
   asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
 }
 
@@ -1264,6 +1406,7 @@ export type FactorUncheckedCreateWithoutPoolMembersInput = {
   asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
   asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
 }
 
@@ -1298,6 +1441,7 @@ export type FactorUpdateWithoutPoolMembersInput = {
   asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
 }
 
@@ -1316,6 +1460,7 @@ export type FactorUncheckedUpdateWithoutPoolMembersInput = {
   asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
   asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
 
@@ -1331,6 +1476,7 @@ export type FactorCountOutputType = {
   asChild: number
   asParent: number
   memberships: number
+  sketches: number
   poolMembers: number
   bestOfRuns: number
 }
@@ -1342,6 +1488,7 @@ export type FactorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   asChild?: boolean | FactorCountOutputTypeCountAsChildArgs
   asParent?: boolean | FactorCountOutputTypeCountAsParentArgs
   memberships?: boolean | FactorCountOutputTypeCountMembershipsArgs
+  sketches?: boolean | FactorCountOutputTypeCountSketchesArgs
   poolMembers?: boolean | FactorCountOutputTypeCountPoolMembersArgs
   bestOfRuns?: boolean | FactorCountOutputTypeCountBestOfRunsArgs
 }
@@ -1401,6 +1548,13 @@ export type FactorCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime.Ty
 /**
  * FactorCountOutputType without action
  */
+export type FactorCountOutputTypeCountSketchesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SketchWhereInput
+}
+
+/**
+ * FactorCountOutputType without action
+ */
 export type FactorCountOutputTypeCountPoolMembersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.WarmStartPoolMemberWhereInput
 }
@@ -1428,6 +1582,7 @@ export type FactorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   asChild?: boolean | Prisma.Factor$asChildArgs<ExtArgs>
   asParent?: boolean | Prisma.Factor$asParentArgs<ExtArgs>
   memberships?: boolean | Prisma.Factor$membershipsArgs<ExtArgs>
+  sketches?: boolean | Prisma.Factor$sketchesArgs<ExtArgs>
   poolMembers?: boolean | Prisma.Factor$poolMembersArgs<ExtArgs>
   bestOfRuns?: boolean | Prisma.Factor$bestOfRunsArgs<ExtArgs>
   _count?: boolean | Prisma.FactorCountOutputTypeDefaultArgs<ExtArgs>
@@ -1474,6 +1629,7 @@ export type FactorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   asChild?: boolean | Prisma.Factor$asChildArgs<ExtArgs>
   asParent?: boolean | Prisma.Factor$asParentArgs<ExtArgs>
   memberships?: boolean | Prisma.Factor$membershipsArgs<ExtArgs>
+  sketches?: boolean | Prisma.Factor$sketchesArgs<ExtArgs>
   poolMembers?: boolean | Prisma.Factor$poolMembersArgs<ExtArgs>
   bestOfRuns?: boolean | Prisma.Factor$bestOfRunsArgs<ExtArgs>
   _count?: boolean | Prisma.FactorCountOutputTypeDefaultArgs<ExtArgs>
@@ -1490,6 +1646,7 @@ export type $FactorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     asChild: Prisma.$LineagePayload<ExtArgs>[]
     asParent: Prisma.$LineagePayload<ExtArgs>[]
     memberships: Prisma.$LibraryMemberPayload<ExtArgs>[]
+    sketches: Prisma.$SketchPayload<ExtArgs>[]
     poolMembers: Prisma.$WarmStartPoolMemberPayload<ExtArgs>[]
     bestOfRuns: Prisma.$RunPayload<ExtArgs>[]
   }
@@ -1902,6 +2059,7 @@ export interface Prisma__FactorClient<T, Null = never, ExtArgs extends runtime.T
   asChild<T extends Prisma.Factor$asChildArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$asChildArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LineagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   asParent<T extends Prisma.Factor$asParentArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$asParentArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LineagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   memberships<T extends Prisma.Factor$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LibraryMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sketches<T extends Prisma.Factor$sketchesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$sketchesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SketchPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   poolMembers<T extends Prisma.Factor$poolMembersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$poolMembersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WarmStartPoolMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   bestOfRuns<T extends Prisma.Factor$bestOfRunsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$bestOfRunsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -2475,6 +2633,30 @@ export type Factor$membershipsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.LibraryMemberScalarFieldEnum | Prisma.LibraryMemberScalarFieldEnum[]
+}
+
+/**
+ * Factor.sketches
+ */
+export type Factor$sketchesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Sketch
+   */
+  select?: Prisma.SketchSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Sketch
+   */
+  omit?: Prisma.SketchOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SketchInclude<ExtArgs> | null
+  where?: Prisma.SketchWhereInput
+  orderBy?: Prisma.SketchOrderByWithRelationInput | Prisma.SketchOrderByWithRelationInput[]
+  cursor?: Prisma.SketchWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SketchScalarFieldEnum | Prisma.SketchScalarFieldEnum[]
 }
 
 /**

@@ -20,19 +20,31 @@ export type LibraryModel = runtime.Types.Result.DefaultSelection<Prisma.$Library
 
 export type AggregateLibrary = {
   _count: LibraryCountAggregateOutputType | null
+  _avg: LibraryAvgAggregateOutputType | null
+  _sum: LibrarySumAggregateOutputType | null
   _min: LibraryMinAggregateOutputType | null
   _max: LibraryMaxAggregateOutputType | null
+}
+
+export type LibraryAvgAggregateOutputType = {
+  version: number | null
+}
+
+export type LibrarySumAggregateOutputType = {
+  version: number | null
 }
 
 export type LibraryMinAggregateOutputType = {
   id: string | null
   name: string | null
+  version: number | null
   createdAt: Date | null
 }
 
 export type LibraryMaxAggregateOutputType = {
   id: string | null
   name: string | null
+  version: number | null
   createdAt: Date | null
 }
 
@@ -40,20 +52,31 @@ export type LibraryCountAggregateOutputType = {
   id: number
   name: number
   rules: number
+  version: number
   createdAt: number
   _all: number
 }
 
 
+export type LibraryAvgAggregateInputType = {
+  version?: true
+}
+
+export type LibrarySumAggregateInputType = {
+  version?: true
+}
+
 export type LibraryMinAggregateInputType = {
   id?: true
   name?: true
+  version?: true
   createdAt?: true
 }
 
 export type LibraryMaxAggregateInputType = {
   id?: true
   name?: true
+  version?: true
   createdAt?: true
 }
 
@@ -61,6 +84,7 @@ export type LibraryCountAggregateInputType = {
   id?: true
   name?: true
   rules?: true
+  version?: true
   createdAt?: true
   _all?: true
 }
@@ -103,6 +127,18 @@ export type LibraryAggregateArgs<ExtArgs extends runtime.Types.Extensions.Intern
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: LibraryAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: LibrarySumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: LibraryMinAggregateInputType
@@ -133,6 +169,8 @@ export type LibraryGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   _count?: LibraryCountAggregateInputType | true
+  _avg?: LibraryAvgAggregateInputType
+  _sum?: LibrarySumAggregateInputType
   _min?: LibraryMinAggregateInputType
   _max?: LibraryMaxAggregateInputType
 }
@@ -141,8 +179,11 @@ export type LibraryGroupByOutputType = {
   id: string
   name: string
   rules: runtime.JsonValue
+  version: number
   createdAt: Date
   _count: LibraryCountAggregateOutputType | null
+  _avg: LibraryAvgAggregateOutputType | null
+  _sum: LibrarySumAggregateOutputType | null
   _min: LibraryMinAggregateOutputType | null
   _max: LibraryMaxAggregateOutputType | null
 }
@@ -169,6 +210,7 @@ export type LibraryWhereInput = {
   id?: Prisma.UuidFilter<"Library"> | string
   name?: Prisma.StringFilter<"Library"> | string
   rules?: Prisma.JsonFilter<"Library">
+  version?: Prisma.IntFilter<"Library"> | number
   createdAt?: Prisma.DateTimeFilter<"Library"> | Date | string
   members?: Prisma.LibraryMemberListRelationFilter
 }
@@ -177,6 +219,7 @@ export type LibraryOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   rules?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   members?: Prisma.LibraryMemberOrderByRelationAggregateInput
 }
@@ -188,6 +231,7 @@ export type LibraryWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.LibraryWhereInput[]
   NOT?: Prisma.LibraryWhereInput | Prisma.LibraryWhereInput[]
   rules?: Prisma.JsonFilter<"Library">
+  version?: Prisma.IntFilter<"Library"> | number
   createdAt?: Prisma.DateTimeFilter<"Library"> | Date | string
   members?: Prisma.LibraryMemberListRelationFilter
 }, "id" | "name">
@@ -196,10 +240,13 @@ export type LibraryOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   rules?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.LibraryCountOrderByAggregateInput
+  _avg?: Prisma.LibraryAvgOrderByAggregateInput
   _max?: Prisma.LibraryMaxOrderByAggregateInput
   _min?: Prisma.LibraryMinOrderByAggregateInput
+  _sum?: Prisma.LibrarySumOrderByAggregateInput
 }
 
 export type LibraryScalarWhereWithAggregatesInput = {
@@ -209,6 +256,7 @@ export type LibraryScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"Library"> | string
   name?: Prisma.StringWithAggregatesFilter<"Library"> | string
   rules?: Prisma.JsonWithAggregatesFilter<"Library">
+  version?: Prisma.IntWithAggregatesFilter<"Library"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Library"> | Date | string
 }
 
@@ -216,6 +264,7 @@ export type LibraryCreateInput = {
   id: string
   name: string
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
   createdAt?: Date | string
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
 }
@@ -224,6 +273,7 @@ export type LibraryUncheckedCreateInput = {
   id: string
   name: string
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
   createdAt?: Date | string
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
 }
@@ -232,6 +282,7 @@ export type LibraryUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
 }
@@ -240,6 +291,7 @@ export type LibraryUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
 }
@@ -248,6 +300,7 @@ export type LibraryCreateManyInput = {
   id: string
   name: string
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
   createdAt?: Date | string
 }
 
@@ -255,6 +308,7 @@ export type LibraryUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -262,6 +316,7 @@ export type LibraryUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -269,19 +324,30 @@ export type LibraryCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   rules?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type LibraryAvgOrderByAggregateInput = {
+  version?: Prisma.SortOrder
 }
 
 export type LibraryMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type LibraryMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type LibrarySumOrderByAggregateInput = {
+  version?: Prisma.SortOrder
 }
 
 export type LibraryScalarRelationFilter = {
@@ -307,6 +373,7 @@ export type LibraryCreateWithoutMembersInput = {
   id: string
   name: string
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
   createdAt?: Date | string
 }
 
@@ -314,6 +381,7 @@ export type LibraryUncheckedCreateWithoutMembersInput = {
   id: string
   name: string
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
   createdAt?: Date | string
 }
 
@@ -337,6 +405,7 @@ export type LibraryUpdateWithoutMembersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -344,6 +413,7 @@ export type LibraryUncheckedUpdateWithoutMembersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -382,6 +452,7 @@ export type LibrarySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   id?: boolean
   name?: boolean
   rules?: boolean
+  version?: boolean
   createdAt?: boolean
   members?: boolean | Prisma.Library$membersArgs<ExtArgs>
   _count?: boolean | Prisma.LibraryCountOutputTypeDefaultArgs<ExtArgs>
@@ -391,6 +462,7 @@ export type LibrarySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   name?: boolean
   rules?: boolean
+  version?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["library"]>
 
@@ -398,6 +470,7 @@ export type LibrarySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   name?: boolean
   rules?: boolean
+  version?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["library"]>
 
@@ -405,10 +478,11 @@ export type LibrarySelectScalar = {
   id?: boolean
   name?: boolean
   rules?: boolean
+  version?: boolean
   createdAt?: boolean
 }
 
-export type LibraryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "rules" | "createdAt", ExtArgs["result"]["library"]>
+export type LibraryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "rules" | "version" | "createdAt", ExtArgs["result"]["library"]>
 export type LibraryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Library$membersArgs<ExtArgs>
   _count?: boolean | Prisma.LibraryCountOutputTypeDefaultArgs<ExtArgs>
@@ -428,6 +502,10 @@ export type $LibraryPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * Dataset, period, definition, minimum IC, maximum |correlation|, minimum coverage.
      */
     rules: runtime.JsonValue
+    /**
+     * Raised whenever members join, leave or get their sketches.
+     */
+    version: number
     createdAt: Date
   }, ExtArgs["result"]["library"]>
   composites: {}
@@ -856,6 +934,7 @@ export interface LibraryFieldRefs {
   readonly id: Prisma.FieldRef<"Library", 'String'>
   readonly name: Prisma.FieldRef<"Library", 'String'>
   readonly rules: Prisma.FieldRef<"Library", 'Json'>
+  readonly version: Prisma.FieldRef<"Library", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Library", 'DateTime'>
 }
     

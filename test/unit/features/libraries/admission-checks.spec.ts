@@ -31,7 +31,12 @@ const measured = (rankIc: number | null, coverage = 0.9) => ({
   coverage,
 });
 const members = (...correlations: (number | null)[]): MemberCorrelation[] =>
-  correlations.map((correlation, at) => ({ factorId: `f${at}`, formula: `formula ${at}`, correlation }));
+  correlations.map((correlation, at) => ({
+    factorId: `f${at}`,
+    formula: `formula ${at}`,
+    correlation,
+    standardError: null,
+  }));
 const passed = (...asked: Parameters<typeof checkAdmission>): boolean[] =>
   checkAdmission(...asked).map((check) => check.passed);
 
