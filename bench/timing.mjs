@@ -1,5 +1,5 @@
 // How things are timed: the least of several runs, and the copy that everything is measured against.
-import { instantiateKernels } from '../dist/compute/kernels/wasm/load-kernels.js';
+import { loadKernels } from '../dist/compute/kernels/wasm/load-kernels.js';
 
 /** Least time of several runs of `run`, in ms: what the machine can do when nobody disturbs it. */
 export function leastMs(run, { milliseconds = 300, runs = 3 } = {}) {
@@ -37,7 +37,7 @@ export function kernelCopy(cells) {
   const bytes = Math.ceil((cells * 4) / 64) * 64;
   const pages = 1 + Math.ceil((2 * PAIRS * bytes) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
-  const { copy } = instantiateKernels(memory);
+  const { copy } = loadKernels(memory);
   let turn = 0;
   const ms = leastMs(
     () => {
