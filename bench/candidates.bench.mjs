@@ -16,9 +16,17 @@ async function secondsOfOne(pool, handle, ask, repeats) {
 
 const asks = (frame, program) => ({
   'IC of the fixed program': (pool, handle, repeats) =>
-    pool.score(handle, { ...frame, fitness: 'pearson' }, Array(repeats).fill(program), 1),
+    pool.score(handle, {
+      frame: { ...frame, fitness: 'pearson' },
+      programs: Array(repeats).fill(program),
+      share: 1,
+    }),
   'rank IC of the fixed program': (pool, handle, repeats) =>
-    pool.score(handle, { ...frame, fitness: 'rank' }, Array(repeats).fill(program), 1),
+    pool.score(handle, {
+      frame: { ...frame, fitness: 'rank' },
+      programs: Array(repeats).fill(program),
+      share: 1,
+    }),
   'both, with all that a judgement holds': (pool, handle, repeats) =>
     pool.judge(handle, frame, Array(repeats).fill(program)),
 });
@@ -125,7 +133,8 @@ async function growth(report, market, copy) {
     row(`${days} days`, ((await secondsOfOne(pool, handle, ask, 8)) * 1e9) / (days * stocks));
   }
   for (const part of [4, 2, 1]) {
-    const ask = (p, h, repeats) => p.score(h, frame, Array(repeats).fill(program), 1 / part);
+    const ask = (p, h, repeats) =>
+      p.score(h, { frame, programs: Array(repeats).fill(program), share: 1 / part });
     const cells = (panel.days.length * stocks) / part;
     row(
       `${stocks / part} stocks (rank IC alone)`,

@@ -76,13 +76,13 @@ async function curve(report, { pool, handle, market, programs, name }) {
   for (const fitness of ['pearson', 'rank']) {
     const frame = { ...frameOf(market), fitness };
     const began = performance.now();
-    const full = await pool.score(handle, frame, programs, 1);
+    const full = await pool.score(handle, { frame, programs, share: 1 });
     const whole = performance.now() - began;
     const tiers = new Map();
     const cost = new Map();
     for (const share of SHARES) {
       const from = performance.now();
-      tiers.set(share, await pool.score(handle, frame, programs, share));
+      tiers.set(share, await pool.score(handle, { frame, programs, share }));
       cost.set(share, (performance.now() - from) / whole);
     }
     const id = `cascade-${market.id}-${name}-${fitness}`;
