@@ -30,8 +30,8 @@ export async function smallMarket() {
   };
 }
 
-/** A generated market as large as the A-shares are today: 4,000 stocks, 1,200 days. Takes half a minute to make. */
-export const largeMarket = () => generated('large', 4000, 1200);
+/** A generated market of 4,000 stocks, as many as the A-shares were lately. 1,200 days take half a minute to make. */
+export const largeMarket = (days = 1200) => generated('large', 4000, days);
 
 function generated(id, stocks, days) {
   const content = generateDemoMarket({ stocks, days, bars: 8, from: '2016-01-04' });
