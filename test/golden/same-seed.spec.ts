@@ -122,12 +122,15 @@ describe('the same seed, with the engine on a generated market', () => {
     expect(second.populationHash).toBe(plain.populationHash);
   });
 
-  it.skipIf(OTHER_NODES.length === 0)('decides the same on other Nodes (FACTORMINE_OTHER_NODES)', async () => {
-    const others = [];
-    for (const node of OTHER_NODES) others.push(await mineInProcess({}, node));
-    expect(new Set([process.version, ...others.map(({ node }) => node)]).size).toBe(OTHER_NODES.length + 1);
-    for (const other of others) expect(other).toMatchObject(decided(plain));
-  });
+  it.skipIf(OTHER_NODES.length === 0)(
+    'decides the same on other Nodes (FACTORMINE_OTHER_NODES)',
+    async () => {
+      const others = [];
+      for (const node of OTHER_NODES) others.push(await mineInProcess({}, node));
+      expect(new Set([process.version, ...others.map(({ node }) => node)]).size).toBe(OTHER_NODES.length + 1);
+      for (const other of others) expect(other).toMatchObject(decided(plain));
+    },
+  );
 });
 
 const decided = ({ populationHash, decisions }: Mined) => ({ populationHash, decisions });

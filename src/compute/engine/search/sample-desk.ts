@@ -13,12 +13,12 @@ import { BLOCK_STOCKS, type BlockLayout, blocksBefore } from './block-layout.ts'
 import { pickColumns, samplePanel } from './sample-panel.ts';
 
 /** Stocks looked at: the first blocks of the layout, which are a random sample. */
-const SAMPLE_BLOCKS = 3;
+const SAMPLE_BLOCKS = 2;
 /**
  * Days looked at, in bunches spread evenly over the labelled days: windows are filled once a bunch, and days of one bunch
  * are cheap.
  */
-const BUNCHES = 4;
+const BUNCHES = 2;
 const BUNCH_DAYS = 16;
 /** Reductions of minute bars of the sample that are kept. */
 const KEPT_LEAVES = 32;
