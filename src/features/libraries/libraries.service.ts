@@ -123,10 +123,9 @@ export class LibrariesService {
     if (!(first >= 1 && first <= MOST_MEMBERS)) throw refuseFirst(first);
     const library = await this.store.get(libraryId);
     const program = await this.programOf(input, library);
-    const members = await this.store.members(library.id, false);
     const { on, ...found } = input.exact
-      ? await this.comparisons.exact(program, library, members, first)
-      : await this.comparisons.estimate(program, library, members, first);
+      ? await this.comparisons.exact(program, library, first)
+      : await this.comparisons.estimate(program, library, first);
     return { ...found, members: [...found.members], ground: groundOf(library.rules.period, on) };
   }
 

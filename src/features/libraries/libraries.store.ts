@@ -126,6 +126,19 @@ export class LibrariesStore {
     return rows[0] ?? refuseMember(factorId);
   }
 
+  /** Formulas of those of the factors that are present members. */
+  async formulas(
+    libraryId: string,
+    factorIds: readonly string[],
+  ): Promise<Pick<MemberRecord, 'factorId' | 'formula'>[]> {
+    const { rows } = await this.database.pool.query<Pick<MemberRecord, 'factorId' | 'formula'>>(
+      `SELECT m.factor_id AS "factorId", f.formula FROM library_members m JOIN factors f ON f.id = m.factor_id
+       WHERE m.library_id = $1 AND m.factor_id = ANY($2::uuid[]) AND m.retired_at IS NULL`,
+      [libraryId, factorIds],
+    );
+    return rows;
+  }
+
   /** Formulas of present members without a sketch on a grid, at most so many. */
   async membersWithoutSketch(libraryId: string, gridId: number, most: number): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ formula: string }>(

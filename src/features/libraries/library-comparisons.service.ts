@@ -3,7 +3,7 @@ import type { Program } from '../../core/program/program.ts';
 import { EvaluationRequests } from '../evaluations/evaluation-requests.service.ts';
 import type { NearestAnswer } from '../sketches/sketch-requests.ts';
 import { bySimilarity, type MemberCorrelation } from './admission-checks.ts';
-import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
+import { LibrariesStore, type LibraryRecord, type MemberRecord } from './libraries.store.ts';
 import { LibrarySketches } from './library-sketches.service.ts';
 
 /** Members that one question about exact figures names. */
@@ -12,6 +12,8 @@ const ASKED_AT_A_TIME = 100;
 const MOST_EXACT = 500;
 /** The nearest members by their sketches are always compared exactly before a factor joins. */
 const ALWAYS_EXACT = 10;
+
+type Member = Pick<MemberRecord, 'factorId' | 'formula'>;
 
 /** A factor against the members of a library. */
 export interface LibraryComparison {
@@ -30,17 +32,14 @@ export class LibraryComparisons {
   constructor(
     private readonly requests: EvaluationRequests,
     private readonly sketches: LibrarySketches,
+    private readonly store: LibrariesStore,
   ) {}
 
   /** The nearest members as their sketches see them. @throws Refusal UNAVAILABLE without a worker */
-  async estimate(
-    program: Program,
-    library: LibraryRecord,
-    members: readonly MemberRecord[],
-    first: number,
-  ): Promise<LibraryComparison> {
+  async estimate(program: Program, library: LibraryRecord, first: number): Promise<LibraryComparison> {
     const answer = await this.nearest(program, library, { first, above: null });
-    const formulas = new Map(members.map(({ factorId, formula }) => [factorId, formula]));
+    const told = answer.members.map(({ factorId }) => factorId);
+    const formulas = await this.formulas(library.id, told);
     const found = answer.members.flatMap(({ factorId, estimate }): MemberCorrelation[] => {
       const formula = formulas.get(factorId);
       if (formula === undefined) return [];
@@ -54,18 +53,14 @@ export class LibraryComparisons {
    * Exact figures: of members without a sketch, then of those that the sketches say are nearest, 500 at most in all.
    * @throws Refusal UNAVAILABLE without a worker
    */
-  async exact(
-    program: Program,
-    library: LibraryRecord,
-    members: readonly MemberRecord[],
-    first: number,
-  ): Promise<LibraryComparison> {
+  async exact(program: Program, library: LibraryRecord, first: number): Promise<LibraryComparison> {
     const { members: near, lacking } = await this.nearest(program, library, {
       first: MOST_EXACT,
       above: null,
     });
-    const asked = pick(members, [...lacking, ...near.map(({ factorId }) => factorId)]).slice(0, MOST_EXACT);
-    const found = (await this.correlate(program, library, asked)).sort(bySimilarity);
+    const ids = [...lacking, ...near.map(({ factorId }) => factorId)].slice(0, MOST_EXACT);
+    const formulas = await this.formulas(library.id, ids);
+    const found = (await this.correlate(program, library, pick(formulas, ids))).sort(bySimilarity);
     return { on: null, members: found.slice(0, first), compared: found.length, lacking: lacking.length };
   }
 
@@ -77,14 +72,15 @@ export class LibraryComparisons {
     limit: number,
     program: Program,
     library: LibraryRecord,
-    members: readonly MemberRecord[],
+    members: readonly Member[],
   ): Promise<MemberCorrelation[]> {
     if (members.length <= ALWAYS_EXACT) return this.correlate(program, library, members);
     const { members: near, lacking } = await this.nearest(program, library, {
       first: ALWAYS_EXACT,
       above: limit,
     });
-    const open = pick(members, [...near.map(({ factorId }) => factorId), ...lacking]);
+    const formulas = new Map(members.map(({ factorId, formula }) => [factorId, formula]));
+    const open = pick(formulas, [...near.map(({ factorId }) => factorId), ...lacking]);
     const found: MemberCorrelation[] = [];
     for (let at = 0; at < open.length; at += ASKED_AT_A_TIME) {
       found.push(...(await this.correlate(program, library, open.slice(at, at + ASKED_AT_A_TIME))));
@@ -92,6 +88,14 @@ export class LibraryComparisons {
       if (stops) break;
     }
     return found;
+  }
+
+  private async formulas(
+    libraryId: string,
+    factorIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const found = await this.store.formulas(libraryId, factorIds);
+    return new Map(found.map(({ factorId, formula }) => [factorId, formula]));
   }
 
   private async nearest(
@@ -109,7 +113,7 @@ export class LibraryComparisons {
   private async correlate(
     program: Program,
     { rules: { datasetId, period, definition } }: LibraryRecord,
-    members: readonly MemberRecord[],
+    members: readonly Member[],
   ): Promise<MemberCorrelation[]> {
     const found: MemberCorrelation[] = [];
     for (let at = 0; at < members.length; at += ASKED_AT_A_TIME) {
@@ -122,7 +126,7 @@ export class LibraryComparisons {
         formula: program.text,
         others: asked.map(({ formula }) => formula),
       });
-      const rowOf = ({ factorId, formula }: MemberRecord, index: number): MemberCorrelation => ({
+      const rowOf = ({ factorId, formula }: Member, index: number): MemberCorrelation => ({
         factorId,
         formula,
         correlation: correlations[index] ?? null,
@@ -135,7 +139,9 @@ export class LibraryComparisons {
 }
 
 /** Members by their factors, each once, in the order of the ids; what is no member any more is left out. */
-function pick(members: readonly MemberRecord[], factorIds: readonly string[]): MemberRecord[] {
-  const byFactor = new Map(members.map((member) => [member.factorId, member]));
-  return [...new Set(factorIds)].flatMap((id) => byFactor.get(id) ?? []);
+function pick(formulas: ReadonlyMap<string, string>, factorIds: readonly string[]): Member[] {
+  return [...new Set(factorIds)].flatMap((factorId) => {
+    const formula = formulas.get(factorId);
+    return formula === undefined ? [] : [{ factorId, formula }];
+  });
 }

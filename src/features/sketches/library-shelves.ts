@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { SketchShelf } from '../../compute/sketch/sketch-shelf.ts';
 import { SKETCH_SIZE } from '../../compute/sketch/sketch-size.ts';
 import { SketchesStore } from './sketches.store.ts';
@@ -30,7 +30,11 @@ interface Held extends LibraryShelf {
 export class LibraryShelves {
   private readonly held = new Map<string, Promise<Held>>();
 
-  constructor(private readonly store: SketchesStore) {}
+  /** @param mostBytes for tests; the machine's share else */
+  constructor(
+    private readonly store: SketchesStore,
+    @Optional() private readonly mostBytes: number = MOST_BYTES,
+  ) {}
 
   /** @param threads of the pool that will compare @throws Refusal NOT_FOUND */
   async of(libraryId: string, gridId: number, threads: number): Promise<LibraryShelf> {
@@ -88,7 +92,7 @@ export class LibraryShelves {
         ({ shelf }) => shelf.bytes,
         () => 0,
       );
-      if (bytes > MOST_BYTES && key !== used) this.held.delete(key);
+      if (bytes > this.mostBytes && key !== used) this.held.delete(key);
     }
   }
 }
