@@ -89,7 +89,7 @@ export function rollingCorrelation(
         const covariance = f32x4.sub(sumXY, f32x4.mul(sumY, meanX));
         const scale = f32x4.mul(f32x4.sqrt(varianceX), f32x4.sqrt(varianceY));
         const held = f32x4.pmax(f32x4.pmin(f32x4.div(covariance, scale), constant(ONE)), constant(MINUS_ONE));
-        const flat = v128.or(f32x4.lt(sumXX, load(scratch)), f32x4.lt(sumYY, v128.load(scratch, 16)));
+        const flat = v128.or(f32x4.lt(varianceX, load(scratch)), f32x4.lt(varianceY, v128.load(scratch, 16)));
         const wide = f32x4.ge(scale, constant(INFINITE));
         // All ones are a NaN; where a sum is missing neither holds, and the ratio is missing itself.
         store(into, v128.or(held, v128.or(flat, wide)));

