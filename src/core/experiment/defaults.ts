@@ -50,8 +50,8 @@ export const EXPERIMENT_DEFAULTS: ExperimentDefaults = deepFreeze({
     cascade: {
       fromStocks: 2000,
       tiers: [
-        { share: 1 / 16, passRate: 0.25 },
-        { share: 1 / 4, passRate: 0.4 },
+        { share: 1 / 16, passRate: 0.15 },
+        { share: 1 / 8, passRate: 0.4 },
       ],
       auditSize: 2,
       auditTopShare: 0.1,
