@@ -2,9 +2,9 @@ import { bytesOf, constant, INFINITE, load, MINUS_ONE, missing, missingUnlessFin
 import { chunkRows, firstChunk, firstFull, suffixReach } from './chunks';
 
 /*
- * Rolling extremes and their places, by the windows of `chunks.ts`. A minimum is the maximum of the negated values.
- * Missing values enter as +infinity, so that they win every comparison and mark the whole window: `pmin(infinity, NaN)`
- * is infinity.
+ * Rolling extremes and their places, by the windows of `chunks.ts`. The place of a minimum is that of the maximum of the
+ * negated values. Missing values enter as +infinity (-infinity for a minimum), so that they win every comparison and mark
+ * the whole window: `pmin(infinity, NaN)` is infinity.
  */
 export function rollingMax(out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
   rollValues(false, out, a, rows, window, phase, scratch);
@@ -24,10 +24,18 @@ export function rollingArgMin(out: usize, a: usize, rows: i32, window: i32, phas
   return f32x4.pmin(infinite, negated ? f32x4.neg(value) : value);
 }
 
-@inline function rollValues(negated: bool, out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
+/** Of equals, and where the second is missing, the first. */
+@inline function better(lowest: bool, first: v128, second: v128): v128 {
+  return lowest ? f32x4.pmin(first, second) : f32x4.pmax(first, second);
+}
+
+@inline function rollValues(lowest: bool, out: usize, a: usize, rows: i32, window: i32, phase: i32, scratch: usize): void {
   missing(out, min(window - 1, rows));
   const infinite = constant(INFINITE);
-  const lowest = f32x4.neg(infinite);
+  const minusInfinite = f32x4.neg(infinite);
+  // What wins every comparison stands for a missing value; what loses every one is an empty window.
+  const winner = lowest ? minusInfinite : infinite;
+  const loser = lowest ? infinite : minusInfinite;
   for (let start = firstChunk(window, phase); start < rows; start += window) {
     const reach = suffixReach(start, window);
     const full = firstFull(start, window);
@@ -35,21 +43,20 @@ export function rollingArgMin(out: usize, a: usize, rows: i32, window: i32, phas
     for (let vector: usize = 0; vector < ROW_BYTES; vector += VECTOR_BYTES) {
       const from = a + bytesOf(start) + vector;
       const into = out + bytesOf(start) + vector;
-      let best = lowest;
+      let best = loser;
       let at = scratch + (<usize>window << 4);
       store(at, best);
       for (let back: usize = ROW_BYTES; back <= reach; back += ROW_BYTES) {
         at -= VECTOR_BYTES;
-        best = f32x4.pmax(best, candidate(negated, infinite, from - back));
+        best = better(lowest, best, better(!lowest, winner, missingUnlessFinite(load(from - back))));
         store(at, best);
       }
-      best = lowest;
+      best = loser;
       const base = scratch + VECTOR_BYTES;
       for (let row = 0; row < length; row++) {
-        best = f32x4.pmax(best, candidate(negated, infinite, from + bytesOf(row)));
+        best = better(lowest, best, better(!lowest, winner, missingUnlessFinite(load(from + bytesOf(row)))));
         if (row < full) continue;
-        const joined = f32x4.pmax(best, load(base + (<usize>row << 4)));
-        store(into + bytesOf(row), negated ? f32x4.neg(joined) : joined);
+        store(into + bytesOf(row), better(lowest, best, load(base + (<usize>row << 4))));
       }
     }
   }
