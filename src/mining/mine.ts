@@ -40,14 +40,32 @@ export async function mineRun(options: MineOptions): Promise<MineResult> {
     await lease.end();
     const position = claim?.position ?? claimed.position;
     if (isFenced(error) || lease.lost.aborted) {
-      return resultOf('FENCED', 'another process has taken the run over', position);
+      return resultOf('FENCED', TAKEN_OVER, position);
     }
     if (signal?.aborted) return resultOf('INTERRUPTED', 'the process shuts down', position);
-    if (error instanceof StoreFault) throw error.cause;
+    if (error instanceof StoreFault) {
+      if (await isTakenOver(options)) return resultOf('FENCED', TAKEN_OVER, position);
+      throw error.cause;
+    }
     await releaseAsFailed(options, error);
     throw error;
   } finally {
     await lease.end();
+  }
+}
+
+const TAKEN_OVER = 'another process has taken the run over';
+
+/**
+ * Whether a fault of the store is none: a process that stood still for long finds its connections closed and its run
+ * with another. The question is a heartbeat of no length, so that a run that is nobody's can be had at once.
+ */
+async function isTakenOver({ store, claimed }: MineOptions): Promise<boolean> {
+  try {
+    await store.heartbeat(claimed.fence, 1);
+    return false;
+  } catch (error) {
+    return isFenced(error);
   }
 }
 

@@ -10,6 +10,12 @@ export interface PoolOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
+/**
+ * A transaction whose process says nothing for so long is rolled back by the server: a process that stands still (stopped,
+ * or its machine frozen) would else hold its locks, and its run from every other.
+ */
+const SILENT_TRANSACTION_MS = 8_000;
+
 /** A pool that survives restarts of the server: idle connections that break are dropped, not thrown. */
 export function createPool({ databaseUrl, maximumConnections, onIdleError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -18,6 +24,7 @@ export function createPool({ databaseUrl, maximumConnections, onIdleError }: Poo
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
     // Statements that are asked for together travel together; each is still answered in its turn.
     pipeline: true,
     application_name: 'factormine',
