@@ -275,6 +275,18 @@ describe('a run that meets trouble', () => {
     expect(store.outcomeOf(runId).outcome).toBeNull();
   });
 
+  it('that stood still so long that its connection was closed learns that it was taken over', async () => {
+    const store = new MemoryRunStore();
+    const runId = store.createRun(toySetup());
+    vi.spyOn(store, 'commitGeneration').mockRejectedValue(new Error('connection terminated'));
+    const heartbeat = vi.spyOn(store, 'heartbeat');
+    await expect(mineToy(store, runId)).rejects.toThrow('connection terminated');
+    heartbeat.mockRejectedValue(new Refusal('RUN_FENCED', 'expected epoch 2, got 1'));
+    const other = store.createRun(toySetup());
+    expect(await mineToy(store, other)).toMatchObject({ ending: 'FENCED', position: null });
+    expect(store.outcomeOf(other).outcome).toBeNull();
+  });
+
   it('learns by its heartbeat, in the middle of a long generation, that it was taken over', async () => {
     const store = new MemoryRunStore();
     const runId = store.createRun(toySetup());
