@@ -40,11 +40,11 @@ async function startService(folder, imports) {
     child.stderr.on('data', listen);
     child.once('exit', () => reject(new Error(`the service did not start:\n${text}`)));
   });
-  const stop = () =>
-    new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.kill('SIGTERM');
-    });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const stop = () => {
+    child.kill('SIGTERM');
+    return ended;
+  };
   return { url, stop };
 }
 

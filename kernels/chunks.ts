@@ -1,8 +1,8 @@
 import { bytesOf } from './lanes';
 
 /*
- * The window technique (van Herk 1992; Gil & Werman 1993), used by `sums.ts`, `squares.ts`, `higher-moments.ts`, `extremes.ts`,
- * `correlation.ts`.
+ * The window technique (van Herk 1992; Gil & Werman 1993), used by `sums.ts`, `decay.ts`, `squares.ts`, `higher-moments.ts`,
+ * `extremes.ts` and `correlation.ts`.
  *
  * Rows are cut into chunks of as many rows as the window has, at multiples of it counted from the panel's first row. A
  * window that ends in a chunk is a *suffix* of the rows before the chunk and a *prefix* of the chunk itself:

@@ -1,5 +1,6 @@
 import { copy } from './copy';
 import { rollingCorrelation } from './correlation';
+import { rollingDecay } from './decay';
 import { absolute, add, logarithm, multiply, protectedDivide, sigmoid, sign, subtract } from './element';
 import { rollingArgMax, rollingArgMin, rollingMax, rollingMin } from './extremes';
 import { delay, difference } from './lag';
@@ -7,7 +8,7 @@ import { bytesOf } from './lanes';
 import * as op from './opcodes';
 import { rollingKurt, rollingSkew } from './higher-moments';
 import { rollingRank } from './rank-in-window';
-import { rollingDecay, rollingNorm, rollingStd } from './squares';
+import { rollingNorm, rollingStd } from './squares';
 import { rollingMean, rollingSum } from './sums';
 
 const INSTRUCTION_BYTES: usize = 32;

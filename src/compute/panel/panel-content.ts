@@ -31,7 +31,6 @@ export const NO_ATTRIBUTES: PanelAttributes = Object.freeze({
 });
 
 export const ATTRIBUTE_MATRICES = ['rawClose', 'rawPreviousClose', 'limitUp', 'limitDown', 'amount'] as const;
-export type AttributeMatrix = (typeof ATTRIBUTE_MATRICES)[number];
 
 /** Every array of a panel but its minute bars, with its place in the format, in the one order that hashing uses. */
 export function arraysOf(panel: PanelContent | Panel): [PanelArray, Float64Array | Uint8Array][] {
