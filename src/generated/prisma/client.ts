@@ -146,3 +146,8 @@ export type Schedule = Prisma.ScheduleModel
  * One firing time of a schedule and what became of it.
  */
 export type ScheduleSlot = Prisma.ScheduleSlotModel
+/**
+ * Model Event
+ * What happened that somebody outside waits for, recorded with what made it true.
+ */
+export type Event = Prisma.EventModel

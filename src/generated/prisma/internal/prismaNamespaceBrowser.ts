@@ -71,7 +71,8 @@ export const ModelName = {
   WarmStartPool: 'WarmStartPool',
   WarmStartPoolMember: 'WarmStartPoolMember',
   Schedule: 'Schedule',
-  ScheduleSlot: 'ScheduleSlot'
+  ScheduleSlot: 'ScheduleSlot',
+  Event: 'Event'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -414,6 +415,18 @@ export const ScheduleSlotScalarFieldEnum = {
 } as const
 
 export type ScheduleSlotScalarFieldEnum = (typeof ScheduleSlotScalarFieldEnum)[keyof typeof ScheduleSlotScalarFieldEnum]
+
+
+export const EventScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  subjectId: 'subjectId',
+  detail: 'detail',
+  once: 'once',
+  at: 'at'
+} as const
+
+export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
 
 
 export const SortOrder = {
