@@ -4,7 +4,14 @@ import { createHash } from 'node:crypto';
  * What a stream is opened for: two draws that must not depend on each other have two purposes, so that adding
  * a draw to one never shifts the other.
  */
-export type StreamPurpose = 'initialise' | 'select' | 'breed' | 'refill' | 'catastrophe' | 'audit';
+export type StreamPurpose =
+  | 'initialise'
+  | 'select'
+  | 'breed'
+  | 'refill'
+  | 'catastrophe'
+  | 'audit'
+  | 'permute';
 
 /** Where in a run a stream stands. */
 export interface StreamPlace {

@@ -1,5 +1,6 @@
 import type { AnnualReturns } from './factor-statistics.ts';
-import { meanOf, TRADING_DAYS } from './ic-summary.ts';
+import { TRADING_DAYS } from './ic-summary.ts';
+import { meanOf } from './mean.ts';
 
 /**
  * Cumulative return of a daily series, compounded; a date without a return (NaN) leaves it where it is.

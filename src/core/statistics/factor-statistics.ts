@@ -4,6 +4,8 @@ export interface IcSummary {
   readonly mean: number | null;
   /** ddof 1. */
   readonly std: number | null;
+  /** Of the mean, by Newey and West: see `meanStandardError`. Null for fewer than two dates. */
+  readonly standardError: number | null;
   /** |mean| / std, not annualised (qlib's ICIR). */
   readonly icir: number | null;
   /** icir x sqrt(252 / holding days) (the report's IR). */

@@ -1,7 +1,7 @@
 import { spearman } from './correlation.ts';
 import { collectPairs } from './daily-ic.ts';
 import type { GroupDay } from './group-days.ts';
-import { meanOf } from './ic-summary.ts';
+import { meanOf } from './mean.ts';
 
 /**
  * Mean share of the worst and the best group that was replaced from one date to the next: 0 = never changes,

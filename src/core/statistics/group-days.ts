@@ -1,5 +1,5 @@
 import { collectCells } from './collect-cells.ts';
-import { meanOf } from './ic-summary.ts';
+import { meanOf } from './mean.ts';
 import { quantileGroups } from './quantile-groups.ts';
 
 /** An extreme group of fewer stocks gives no return that day. */

@@ -1,4 +1,6 @@
 import type { IcSummary } from './factor-statistics.ts';
+import { meanOf } from './mean.ts';
+import { meanStandardError } from './mean-standard-error.ts';
 
 /** Trading days of a year, in every annual figure. */
 export const TRADING_DAYS = 252;
@@ -12,20 +14,16 @@ export const TRADING_DAYS = 252;
 export function summariseIc(series: Float64Array, holdingDays: number): IcSummary {
   const values = series.filter((value) => !Number.isNaN(value));
   const days = values.length;
-  if (days === 0) return { mean: null, std: null, icir: null, icirAnnual: null, winRate: null, days };
+  if (days === 0) {
+    return { mean: null, std: null, standardError: null, icir: null, icirAnnual: null, winRate: null, days };
+  }
   const mean = meanOf(values);
   const std = days < 2 ? null : standardDeviation(values, mean);
   const icir = std === null || std === 0 ? null : Math.abs(mean) / std;
   const icirAnnual = icir === null ? null : icir * Math.sqrt(TRADING_DAYS / holdingDays);
+  const standardError = meanStandardError(values, holdingDays);
   const wins = values.filter((value) => Math.sign(value) === Math.sign(mean)).length;
-  return { mean, std, icir, icirAnnual, winRate: mean === 0 ? null : wins / days, days };
-}
-
-/** Plain mean; NaN of nothing. */
-export function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
+  return { mean, std, standardError, icir, icirAnnual, winRate: mean === 0 ? null : wins / days, days };
 }
 
 function standardDeviation(values: Float64Array, mean: number): number {

@@ -9,6 +9,13 @@ export class IcSummaryModel {
   @Described(() => Float, { nullable: true, description: 'Standard deviation over the days, ddof 1.' })
   std: number | null;
 
+  @Described(() => Float, {
+    nullable: true,
+    description:
+      'Standard error of the mean (标准误) by Newey and West, which takes neighbouring days into account; null where it was measured before this was kept.',
+  })
+  standardError: number | null;
+
   @Described(() => Float, { nullable: true, description: "|mean| / std, not annualised (qlib's ICIR)." })
   icir: number | null;
 

@@ -62,6 +62,7 @@ describe('summariseIc', () => {
     expect(summariseIc(Float64Array.of(NONE), 1)).toEqual({
       mean: null,
       std: null,
+      standardError: null,
       icir: null,
       icirAnnual: null,
       winRate: null,

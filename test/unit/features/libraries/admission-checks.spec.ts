@@ -20,6 +20,7 @@ const rules: LibraryRules = {
 const summary = (mean: number | null) => ({
   mean,
   std: 0.1,
+  standardError: null,
   icir: null,
   icirAnnual: null,
   winRate: null,
