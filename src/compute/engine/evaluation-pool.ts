@@ -3,6 +3,7 @@ import type { Judgement } from '../../core/evolution/individual.ts';
 import { invariant } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
 import { MinuteReductions } from '../reduction/minute-reductions.ts';
@@ -158,6 +159,21 @@ export class EvaluationPool {
     });
     invariant(statistics, 'one question has one answer');
     return statistics;
+  }
+
+  /** Mean rank ICs under labels permuted within days; cost as `permutedIcs`. @throws Refusal as `statistics` */
+  async permuted(
+    handle: PanelHandle,
+    question: Questions['permute']['question'],
+    signal?: AbortSignal,
+  ): Promise<PermutedIcs> {
+    const tasks = [{ kind: 'permute' as const, ...question }];
+    const [answer] = await this.asker.ask(this.knownOf(handle), [question.program], tasks, {
+      urgent: true,
+      signal,
+    });
+    invariant(answer, 'one question has one answer');
+    return answer;
   }
 
   /** Daily values of a factor, [rows of the period x symbols]; NaN = missing. */

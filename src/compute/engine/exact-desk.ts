@@ -1,8 +1,11 @@
 import type { Program } from '../../core/program/program.ts';
+import { openStream } from '../../core/random/random-stream.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import { type PermutedIcs, permutedIcs } from '../../core/statistics/permuted-ics.ts';
 import { isBaseDependent } from '../evaluation/base-dependence.ts';
 import { statisticsOf } from '../evaluation/evaluate-program.ts';
 import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
+import { rankerFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
 import { planProgram } from '../plan/plan.ts';
 import { type RowRange, viewPlan } from '../plan/run-plan.ts';
@@ -35,6 +38,18 @@ export class ExactDesk {
       backend: 'portable',
       baseDependent: isBaseDependent(program),
       ...(decayHorizons === null ? {} : { decayHorizons }),
+    });
+  }
+
+  permuted(question: Questions['permute']['question'], period: PreparedPeriod): PermutedIcs {
+    const { program, permutations, seed } = question;
+    const stocks = this.panel.symbols.length;
+    return permutedIcs(this.values(program, period, period.rows), period.labels, {
+      stocks,
+      minimumStocks: period.definition.minimumStocks,
+      permutations,
+      stream: openStream(seed, { generation: 0, slot: 0, purpose: 'permute' }),
+      rank: rankerFor('portable', stocks),
     });
   }
 

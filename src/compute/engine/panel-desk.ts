@@ -63,6 +63,8 @@ export class PanelDesk {
         return this.samples.of(task.frame).fingerprints(task.programs, reductions);
       case 'statistics':
         return this.exact.statistics(task, this.periods.of(task.frame));
+      case 'permute':
+        return this.exact.permuted(task, this.periods.of(task.frame));
       case 'values': {
         const period = this.periods.of(task.frame);
         return this.exact.values(task.program, period, period.rows);

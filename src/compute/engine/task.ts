@@ -3,6 +3,7 @@ import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/e
 import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { ShelfQuestion } from '../sketch/compare-on-shelf.ts';
@@ -42,6 +43,11 @@ export interface Questions {
   statistics: {
     question: { frame: Frame; program: Program; decayHorizons: readonly number[] | null };
     answer: FactorStatistics;
+  };
+  /** Mean rank ICs under labels permuted within days: see `permutedIcs`. */
+  permute: {
+    question: { frame: Frame; program: Program; permutations: number; seed: string };
+    answer: PermutedIcs;
   };
   /** [rows of the period x symbols]; NaN = missing. */
   values: { question: { frame: Frame; program: Program }; answer: Float64Array };

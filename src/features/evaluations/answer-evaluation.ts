@@ -8,6 +8,7 @@ import type {
   EvaluationAnswers,
   EvaluationRequest,
   FormulaStatistics,
+  PermutedAnswer,
   SignedCorrelation,
 } from './evaluation-requests.ts';
 import { readFormula, readFormulas } from './read-formula.ts';
@@ -39,6 +40,8 @@ function answer(
   switch (request.kind) {
     case 'statistics':
       return statistics(engine, lease, request);
+    case 'permute':
+      return permute(engine, lease, request);
     case 'correlate':
       return correlate(engine, lease, request);
     case 'matrix':
@@ -59,6 +62,48 @@ async function statistics(
   const measured = await engine.pool.statistics(handle, { frame, program });
   const sliceHash = await engine.sliceHash(handle, request.period.to);
   return { formula: request.formula, canonical, hash, size, depth, sliceHash, statistics: measured };
+}
+
+/** Days times stocks times permutations that a thread works through in some tens of seconds. */
+const MOST_PERMUTED_CELLS = 2e9;
+
+async function permute(
+  { pool }: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'permute' }>,
+): Promise<PermutedAnswer> {
+  const program = readFormula(request.formula, panel);
+  const frame = frameOf(request, 'rank');
+  const { rows, stocks } = await pool.period(handle, frame);
+  requirePermutations(request.permutations, (rows.to - rows.from) * stocks);
+  const { permutations, seed } = request;
+  const { observed, permuted, exactStd, days } = await pool.permuted(handle, {
+    frame,
+    program,
+    permutations,
+    seed,
+  });
+  return {
+    observed: orNull(observed),
+    permuted: days === 0 ? [] : [...permuted],
+    exactStd: orNull(exactStd),
+    days,
+  };
+}
+
+function requirePermutations(permutations: number, cells: number): void {
+  const most = Math.floor(MOST_PERMUTED_CELLS / cells);
+  if (permutations <= most) return;
+  throw new Refusal(
+    'INVALID_INPUT',
+    `permutations: expected at most ${most} on this period, got ${permutations}`,
+    {
+      expected: `at most ${most} permutations of ${cells} cells`,
+      actual: String(permutations),
+      where: 'permutations',
+      remedy: 'ask for fewer permutations or a shorter period',
+    },
+  );
 }
 
 async function correlate(

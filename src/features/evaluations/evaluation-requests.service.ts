@@ -21,9 +21,12 @@ import type {
   EvaluationReply,
   EvaluationRequest,
   FormulaStatistics,
+  PermutedAnswer,
+  PermuteRequest,
   SignedCorrelation,
   StatisticsRequest,
 } from './evaluation-requests.ts';
+import { TrialsStore } from './trials.store.ts';
 
 export const EVALUATIONS_QUEUE = 'evaluations';
 
@@ -46,6 +49,7 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   constructor(
     @InjectQueue(EVALUATIONS_QUEUE) private readonly queue: Queue,
     private readonly connection: QueueConnection,
+    private readonly trials: TrialsStore,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -59,8 +63,16 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     await this.events.close();
   }
 
-  statistics(request: Omit<StatisticsRequest, 'kind'>): Promise<FormulaStatistics> {
-    return this.ask({ ...request, kind: 'statistics' });
+  /** Whoever asks has tried the formula on these days: it is counted. */
+  async statistics(request: Omit<StatisticsRequest, 'kind'>): Promise<FormulaStatistics> {
+    const answer = await this.ask({ ...request, kind: 'statistics' });
+    await this.trials.byHand(request.datasetId, answer.hash);
+    return answer;
+  }
+
+  /** A formula's mean rank IC under labels permuted within days. */
+  permute(request: Omit<PermuteRequest, 'kind'>): Promise<PermutedAnswer> {
+    return this.ask({ ...request, kind: 'permute' });
   }
 
   correlate(request: Omit<CorrelateRequest, 'kind'>): Promise<readonly SignedCorrelation[]> {

@@ -12,6 +12,14 @@ export interface StatisticsRequest extends MeasuredRequest {
   readonly fitness: CorrelationKind;
 }
 
+/** One formula under labels that know nothing. */
+export interface PermuteRequest extends MeasuredRequest {
+  readonly kind: 'permute';
+  readonly formula: string;
+  readonly permutations: number;
+  readonly seed: string;
+}
+
 /** One formula against many; answers stand in the order of `others`. */
 export interface CorrelateRequest extends MeasuredRequest {
   readonly kind: 'correlate';
@@ -29,6 +37,7 @@ export interface CorrelationMatrixRequest extends MeasuredRequest {
 
 export type EvaluationRequest =
   | StatisticsRequest
+  | PermuteRequest
   | CorrelateRequest
   | CorrelationMatrixRequest
   | AnySketchRequest;
@@ -45,11 +54,20 @@ export interface FormulaStatistics {
   readonly statistics: FactorStatistics;
 }
 
+/** Mean rank ICs: as it is, and under each permutation. */
+export interface PermutedAnswer {
+  readonly observed: number | null;
+  readonly permuted: readonly number[];
+  readonly exactStd: number | null;
+  readonly days: number;
+}
+
 /** Mean over dates of the daily cross-sectional correlation, signed; null where no day counts. */
 export type SignedCorrelation = number | null;
 
 export interface EvaluationAnswers extends SketchAnswersByKind {
   readonly statistics: FormulaStatistics;
+  readonly permute: PermutedAnswer;
   readonly correlate: readonly SignedCorrelation[];
   readonly matrix: readonly (readonly SignedCorrelation[])[];
 }

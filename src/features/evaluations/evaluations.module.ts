@@ -12,6 +12,7 @@ import { EngineHost } from './engine-host.ts';
 import { EvaluationProcessor } from './evaluation.processor.ts';
 import { EvaluationMarketsStore } from './evaluation-markets.store.ts';
 import { EVALUATIONS_QUEUE, EvaluationRequests } from './evaluation-requests.service.ts';
+import { TrialsStore } from './trials.store.ts';
 
 /** Folder of the data folder that holds daily reductions of minute bars; may be deleted at any time. */
 const REDUCTIONS = 'minute-reductions';
@@ -44,8 +45,9 @@ const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
     EvaluationRequests,
     EvaluationProcessor,
     EvaluationMarketsStore,
+    TrialsStore,
   ],
-  exports: [EngineHost, EvaluationRequests],
+  exports: [EngineHost, EvaluationRequests, TrialsStore],
 })
 export class EvaluationsModule implements OnApplicationShutdown {
   constructor(private readonly engine: EngineHost) {}

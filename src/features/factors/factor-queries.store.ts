@@ -30,6 +30,9 @@ export interface EvaluationRow {
   readonly rankIc: number | null;
   readonly icStd: number | null;
   readonly rankIcStd: number | null;
+  /** Of the mean, by Newey and West; null where only the search measured. */
+  readonly icStandardError: number | null;
+  readonly rankIcStandardError: number | null;
   readonly icIr: number | null;
   readonly rankIcIr: number | null;
   readonly winRate: number | null;
@@ -53,7 +56,8 @@ export const FACTOR_COLUMNS = `f.id, f.hash, f.formula, f.size, f.depth, f.opera
 export const EVALUATION_COLUMNS = `e.id, e.factor_id AS "factorId", k.dataset_id AS "datasetId",
   to_char(k.period_from, 'YYYY-MM-DD') AS "periodFrom", to_char(k.period_to, 'YYYY-MM-DD') AS "periodTo",
   k.definition_hash AS "definitionHash", k.horizon_days AS "horizonDays", e.precision, e.ic, e.rank_ic AS "rankIc",
-  e.ic_std AS "icStd", e.rank_ic_std AS "rankIcStd", e.ic_ir AS "icIr", e.rank_ic_ir AS "rankIcIr",
+  e.ic_std AS "icStd", e.rank_ic_std AS "rankIcStd", e.ic_se AS "icStandardError", e.rank_ic_se AS "rankIcStandardError",
+  e.ic_ir AS "icIr", e.rank_ic_ir AS "rankIcIr",
   e.win_rate AS "winRate", e.rank_win_rate AS "rankWinRate", e.days, e.pairs, e.coverage,
   e.date_share AS "dateShare", e.tied_share AS "tiedShare",
   e.long_short_annual_return AS "longShortAnnualReturn", e.long_leg_annual_return AS "longLegAnnualReturn",

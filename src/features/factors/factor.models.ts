@@ -75,6 +75,20 @@ export class EvaluationModel {
   @Described(() => Float, { nullable: true, description: 'Standard deviation of the daily rank IC.' })
   rankIcStd: number | null;
 
+  @Described(() => Float, {
+    nullable: true,
+    description:
+      'Standard error of the mean Pearson IC by Newey and West; null where only the search has measured.',
+  })
+  icStandardError: number | null;
+
+  @Described(() => Float, {
+    nullable: true,
+    description:
+      'Standard error of the mean rank IC by Newey and West; null where only the search has measured.',
+  })
+  rankIcStandardError: number | null;
+
   @Described(() => Float, { nullable: true, description: '|mean| / std of the Pearson IC, not annualised.' })
   icIr: number | null;
 

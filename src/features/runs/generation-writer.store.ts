@@ -6,6 +6,7 @@ import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { GenerationRecord } from '../../mining/generation-record.ts';
 import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
 import { evaluationKeyId, insertMeasurements } from '../evaluations/evaluations.store.ts';
+import { recordTrials } from '../evaluations/trials.store.ts';
 import { insertFactors } from '../factors/factors.store.ts';
 
 /** Under what the measurements of a run are kept. */
@@ -40,6 +41,7 @@ export async function writeGeneration(
     markLeft(client, runId, statistics.generation, left),
     insertLineage(client, runId, joined),
     kept && insertMeasurements(client, kept, measured),
+    keeping && countTrials(client, { datasetId: keeping.key.datasetId, sourceId: runId }, record),
     insertStatistics(client, runId, record),
     logCatastrophe(client, runId, record),
     advanceRun(client, runId, record),
@@ -50,6 +52,16 @@ const keptUnder = async (client: PoolClient, { key, fitness }: Keeping) => ({
   keyId: await evaluationKeyId(client, key),
   fitness,
 });
+
+/** Known to the memo or not: whoever joins was tried, and so was what only the audit judged. */
+function countTrials(
+  client: PoolClient,
+  source: { readonly datasetId: string; readonly sourceId: string },
+  { joined, measured }: GenerationRecord,
+): Promise<void> {
+  const tried = [...measured.judgements, ...measured.scores].map(({ hash }) => hash);
+  return recordTrials(client, source, [...joined.map(({ program }) => program.hash), ...tried]);
+}
 
 async function insertIndividuals(
   client: PoolClient,

@@ -23,6 +23,21 @@ export * from './enums.ts';
  */
 export type Series = Prisma.SeriesModel
 /**
+ * Model Trial
+ * A program that was put to a series' days, once for all runs and people. It stays counted when its factor is gone.
+ */
+export type Trial = Prisma.TrialModel
+/**
+ * Model TrialCount
+ * How many trials of a series a run was the first to make; the nil id stands for people.
+ */
+export type TrialCount = Prisma.TrialCountModel
+/**
+ * Model TestLook
+ * Somebody was shown figures of a test period.
+ */
+export type TestLook = Prisma.TestLookModel
+/**
  * Model Dataset
  * An imported market, immutable, named by its content hash. The panels are files; this is their manifest.
  */

@@ -9,6 +9,9 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Series.ts'
+export type * from './models/Trial.ts'
+export type * from './models/TrialCount.ts'
+export type * from './models/TestLook.ts'
 export type * from './models/Dataset.ts'
 export type * from './models/Import.ts'
 export type * from './models/Experiment.ts'

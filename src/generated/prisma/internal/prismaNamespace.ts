@@ -398,6 +398,9 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Series: 'Series',
+  Trial: 'Trial',
+  TrialCount: 'TrialCount',
+  TestLook: 'TestLook',
   Dataset: 'Dataset',
   Import: 'Import',
   Experiment: 'Experiment',
@@ -434,7 +437,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "dataset" | "import" | "experiment" | "run" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "event"
+    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "event"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -509,6 +512,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SeriesCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SeriesCountAggregateOutputType> | number
+        }
+      }
+    }
+    Trial: {
+      payload: Prisma.$TrialPayload<ExtArgs>
+      fields: Prisma.TrialFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TrialFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TrialFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>
+        }
+        findFirst: {
+          args: Prisma.TrialFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TrialFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>
+        }
+        findMany: {
+          args: Prisma.TrialFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>[]
+        }
+        create: {
+          args: Prisma.TrialCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>
+        }
+        createMany: {
+          args: Prisma.TrialCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TrialCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>[]
+        }
+        delete: {
+          args: Prisma.TrialDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>
+        }
+        update: {
+          args: Prisma.TrialUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>
+        }
+        deleteMany: {
+          args: Prisma.TrialDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TrialUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TrialUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>[]
+        }
+        upsert: {
+          args: Prisma.TrialUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialPayload>
+        }
+        aggregate: {
+          args: Prisma.TrialAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTrial>
+        }
+        groupBy: {
+          args: Prisma.TrialGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TrialGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TrialCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TrialCountAggregateOutputType> | number
+        }
+      }
+    }
+    TrialCount: {
+      payload: Prisma.$TrialCountPayload<ExtArgs>
+      fields: Prisma.TrialCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TrialCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TrialCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>
+        }
+        findFirst: {
+          args: Prisma.TrialCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TrialCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>
+        }
+        findMany: {
+          args: Prisma.TrialCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>[]
+        }
+        create: {
+          args: Prisma.TrialCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>
+        }
+        createMany: {
+          args: Prisma.TrialCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TrialCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>[]
+        }
+        delete: {
+          args: Prisma.TrialCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>
+        }
+        update: {
+          args: Prisma.TrialCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.TrialCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TrialCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TrialCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.TrialCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrialCountPayload>
+        }
+        aggregate: {
+          args: Prisma.TrialCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTrialCount>
+        }
+        groupBy: {
+          args: Prisma.TrialCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TrialCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TrialCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TrialCountCountAggregateOutputType> | number
+        }
+      }
+    }
+    TestLook: {
+      payload: Prisma.$TestLookPayload<ExtArgs>
+      fields: Prisma.TestLookFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TestLookFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TestLookFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>
+        }
+        findFirst: {
+          args: Prisma.TestLookFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TestLookFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>
+        }
+        findMany: {
+          args: Prisma.TestLookFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>[]
+        }
+        create: {
+          args: Prisma.TestLookCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>
+        }
+        createMany: {
+          args: Prisma.TestLookCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TestLookCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>[]
+        }
+        delete: {
+          args: Prisma.TestLookDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>
+        }
+        update: {
+          args: Prisma.TestLookUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>
+        }
+        deleteMany: {
+          args: Prisma.TestLookDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TestLookUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TestLookUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>[]
+        }
+        upsert: {
+          args: Prisma.TestLookUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TestLookPayload>
+        }
+        aggregate: {
+          args: Prisma.TestLookAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTestLook>
+        }
+        groupBy: {
+          args: Prisma.TestLookGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TestLookGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TestLookCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TestLookCountAggregateOutputType> | number
         }
       }
     }
@@ -2114,6 +2339,38 @@ export const SeriesScalarFieldEnum = {
 export type SeriesScalarFieldEnum = (typeof SeriesScalarFieldEnum)[keyof typeof SeriesScalarFieldEnum]
 
 
+export const TrialScalarFieldEnum = {
+  seriesId: 'seriesId',
+  factorId: 'factorId'
+} as const
+
+export type TrialScalarFieldEnum = (typeof TrialScalarFieldEnum)[keyof typeof TrialScalarFieldEnum]
+
+
+export const TrialCountScalarFieldEnum = {
+  seriesId: 'seriesId',
+  sourceId: 'sourceId',
+  programs: 'programs'
+} as const
+
+export type TrialCountScalarFieldEnum = (typeof TrialCountScalarFieldEnum)[keyof typeof TrialCountScalarFieldEnum]
+
+
+export const TestLookScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  who: 'who',
+  operation: 'operation',
+  seriesId: 'seriesId',
+  datasetId: 'datasetId',
+  runId: 'runId',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo'
+} as const
+
+export type TestLookScalarFieldEnum = (typeof TestLookScalarFieldEnum)[keyof typeof TestLookScalarFieldEnum]
+
+
 export const DatasetScalarFieldEnum = {
   id: 'id',
   hash: 'hash',
@@ -2188,6 +2445,7 @@ export const RunScalarFieldEnum = {
   bestEverSlot: 'bestEverSlot',
   populationHash: 'populationHash',
   minedMs: 'minedMs',
+  controlOfId: 'controlOfId',
   createdAt: 'createdAt',
   startedAt: 'startedAt',
   finishedAt: 'finishedAt'
@@ -2272,6 +2530,8 @@ export const EvaluationScalarFieldEnum = {
   rankIc: 'rankIc',
   icStd: 'icStd',
   rankIcStd: 'rankIcStd',
+  icSe: 'icSe',
+  rankIcSe: 'rankIcSe',
   icIr: 'icIr',
   rankIcIr: 'rankIcIr',
   winRate: 'winRate',
@@ -2474,6 +2734,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -2481,14 +2749,6 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
-
-
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 
 
 
@@ -2522,6 +2782,20 @@ export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel
  * Reference to a field of type 'DateTime[]'
  */
 export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
     
 
 
@@ -2795,6 +3069,9 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
   series?: Prisma.SeriesOmit
+  trial?: Prisma.TrialOmit
+  trialCount?: Prisma.TrialCountOmit
+  testLook?: Prisma.TestLookOmit
   dataset?: Prisma.DatasetOmit
   import?: Prisma.ImportOmit
   experiment?: Prisma.ExperimentOmit

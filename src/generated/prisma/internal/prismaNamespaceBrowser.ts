@@ -52,6 +52,9 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Series: 'Series',
+  Trial: 'Trial',
+  TrialCount: 'TrialCount',
+  TestLook: 'TestLook',
   Dataset: 'Dataset',
   Import: 'Import',
   Experiment: 'Experiment',
@@ -98,6 +101,38 @@ export const SeriesScalarFieldEnum = {
 } as const
 
 export type SeriesScalarFieldEnum = (typeof SeriesScalarFieldEnum)[keyof typeof SeriesScalarFieldEnum]
+
+
+export const TrialScalarFieldEnum = {
+  seriesId: 'seriesId',
+  factorId: 'factorId'
+} as const
+
+export type TrialScalarFieldEnum = (typeof TrialScalarFieldEnum)[keyof typeof TrialScalarFieldEnum]
+
+
+export const TrialCountScalarFieldEnum = {
+  seriesId: 'seriesId',
+  sourceId: 'sourceId',
+  programs: 'programs'
+} as const
+
+export type TrialCountScalarFieldEnum = (typeof TrialCountScalarFieldEnum)[keyof typeof TrialCountScalarFieldEnum]
+
+
+export const TestLookScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  who: 'who',
+  operation: 'operation',
+  seriesId: 'seriesId',
+  datasetId: 'datasetId',
+  runId: 'runId',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo'
+} as const
+
+export type TestLookScalarFieldEnum = (typeof TestLookScalarFieldEnum)[keyof typeof TestLookScalarFieldEnum]
 
 
 export const DatasetScalarFieldEnum = {
@@ -174,6 +209,7 @@ export const RunScalarFieldEnum = {
   bestEverSlot: 'bestEverSlot',
   populationHash: 'populationHash',
   minedMs: 'minedMs',
+  controlOfId: 'controlOfId',
   createdAt: 'createdAt',
   startedAt: 'startedAt',
   finishedAt: 'finishedAt'
@@ -258,6 +294,8 @@ export const EvaluationScalarFieldEnum = {
   rankIc: 'rankIc',
   icStd: 'icStd',
   rankIcStd: 'rankIcStd',
+  icSe: 'icSe',
+  rankIcSe: 'rankIcSe',
   icIr: 'icIr',
   rankIcIr: 'rankIcIr',
   winRate: 'winRate',
@@ -460,6 +498,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -467,12 +513,4 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
-
-
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

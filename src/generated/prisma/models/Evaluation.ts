@@ -32,6 +32,8 @@ export type EvaluationAvgAggregateOutputType = {
   rankIc: number | null
   icStd: number | null
   rankIcStd: number | null
+  icSe: number | null
+  rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
   winRate: number | null
@@ -52,6 +54,8 @@ export type EvaluationSumAggregateOutputType = {
   rankIc: number | null
   icStd: number | null
   rankIcStd: number | null
+  icSe: number | null
+  rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
   winRate: number | null
@@ -74,6 +78,8 @@ export type EvaluationMinAggregateOutputType = {
   rankIc: number | null
   icStd: number | null
   rankIcStd: number | null
+  icSe: number | null
+  rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
   winRate: number | null
@@ -98,6 +104,8 @@ export type EvaluationMaxAggregateOutputType = {
   rankIc: number | null
   icStd: number | null
   rankIcStd: number | null
+  icSe: number | null
+  rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
   winRate: number | null
@@ -122,6 +130,8 @@ export type EvaluationCountAggregateOutputType = {
   rankIc: number
   icStd: number
   rankIcStd: number
+  icSe: number
+  rankIcSe: number
   icIr: number
   rankIcIr: number
   winRate: number
@@ -148,6 +158,8 @@ export type EvaluationAvgAggregateInputType = {
   rankIc?: true
   icStd?: true
   rankIcStd?: true
+  icSe?: true
+  rankIcSe?: true
   icIr?: true
   rankIcIr?: true
   winRate?: true
@@ -168,6 +180,8 @@ export type EvaluationSumAggregateInputType = {
   rankIc?: true
   icStd?: true
   rankIcStd?: true
+  icSe?: true
+  rankIcSe?: true
   icIr?: true
   rankIcIr?: true
   winRate?: true
@@ -190,6 +204,8 @@ export type EvaluationMinAggregateInputType = {
   rankIc?: true
   icStd?: true
   rankIcStd?: true
+  icSe?: true
+  rankIcSe?: true
   icIr?: true
   rankIcIr?: true
   winRate?: true
@@ -214,6 +230,8 @@ export type EvaluationMaxAggregateInputType = {
   rankIc?: true
   icStd?: true
   rankIcStd?: true
+  icSe?: true
+  rankIcSe?: true
   icIr?: true
   rankIcIr?: true
   winRate?: true
@@ -238,6 +256,8 @@ export type EvaluationCountAggregateInputType = {
   rankIc?: true
   icStd?: true
   rankIcStd?: true
+  icSe?: true
+  rankIcSe?: true
   icIr?: true
   rankIcIr?: true
   winRate?: true
@@ -351,6 +371,8 @@ export type EvaluationGroupByOutputType = {
   rankIc: number | null
   icStd: number | null
   rankIcStd: number | null
+  icSe: number | null
+  rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
   winRate: number | null
@@ -400,6 +422,8 @@ export type EvaluationWhereInput = {
   rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  icSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankIcSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
@@ -428,6 +452,8 @@ export type EvaluationOrderByWithRelationInput = {
   rankIc?: Prisma.SortOrderInput | Prisma.SortOrder
   icStd?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIcStd?: Prisma.SortOrderInput | Prisma.SortOrder
+  icSe?: Prisma.SortOrderInput | Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrderInput | Prisma.SortOrder
   icIr?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIcIr?: Prisma.SortOrderInput | Prisma.SortOrder
   winRate?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -460,6 +486,8 @@ export type EvaluationWhereUniqueInput = Prisma.AtLeast<{
   rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  icSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankIcSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
@@ -488,6 +516,8 @@ export type EvaluationOrderByWithAggregationInput = {
   rankIc?: Prisma.SortOrderInput | Prisma.SortOrder
   icStd?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIcStd?: Prisma.SortOrderInput | Prisma.SortOrder
+  icSe?: Prisma.SortOrderInput | Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrderInput | Prisma.SortOrder
   icIr?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIcIr?: Prisma.SortOrderInput | Prisma.SortOrder
   winRate?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -522,6 +552,8 @@ export type EvaluationScalarWhereWithAggregatesInput = {
   rankIc?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   rankIcStd?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
+  icSe?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
+  rankIcSe?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
@@ -546,6 +578,8 @@ export type EvaluationCreateInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -574,6 +608,8 @@ export type EvaluationUncheckedCreateInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -598,6 +634,8 @@ export type EvaluationUpdateInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -626,6 +664,8 @@ export type EvaluationUncheckedUpdateInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -652,6 +692,8 @@ export type EvaluationCreateManyInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -676,6 +718,8 @@ export type EvaluationUpdateManyMutationInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -702,6 +746,8 @@ export type EvaluationUncheckedUpdateManyInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -743,6 +789,8 @@ export type EvaluationCountOrderByAggregateInput = {
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
   rankIcStd?: Prisma.SortOrder
+  icSe?: Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
@@ -767,6 +815,8 @@ export type EvaluationAvgOrderByAggregateInput = {
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
   rankIcStd?: Prisma.SortOrder
+  icSe?: Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
@@ -789,6 +839,8 @@ export type EvaluationMaxOrderByAggregateInput = {
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
   rankIcStd?: Prisma.SortOrder
+  icSe?: Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
@@ -813,6 +865,8 @@ export type EvaluationMinOrderByAggregateInput = {
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
   rankIcStd?: Prisma.SortOrder
+  icSe?: Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
@@ -835,6 +889,8 @@ export type EvaluationSumOrderByAggregateInput = {
   rankIc?: Prisma.SortOrder
   icStd?: Prisma.SortOrder
   rankIcStd?: Prisma.SortOrder
+  icSe?: Prisma.SortOrder
+  rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
@@ -939,6 +995,8 @@ export type EvaluationCreateWithoutFactorInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -965,6 +1023,8 @@ export type EvaluationUncheckedCreateWithoutFactorInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -1020,6 +1080,8 @@ export type EvaluationScalarWhereInput = {
   rankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcStd?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  icSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  rankIcSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
@@ -1044,6 +1106,8 @@ export type EvaluationCreateWithoutKeyInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -1070,6 +1134,8 @@ export type EvaluationUncheckedCreateWithoutKeyInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -1121,6 +1187,8 @@ export type EvaluationCreateManyFactorInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -1145,6 +1213,8 @@ export type EvaluationUpdateWithoutFactorInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1171,6 +1241,8 @@ export type EvaluationUncheckedUpdateWithoutFactorInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1196,6 +1268,8 @@ export type EvaluationUncheckedUpdateManyWithoutFactorInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1221,6 +1295,8 @@ export type EvaluationCreateManyKeyInput = {
   rankIc?: number | null
   icStd?: number | null
   rankIcStd?: number | null
+  icSe?: number | null
+  rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
   winRate?: number | null
@@ -1245,6 +1321,8 @@ export type EvaluationUpdateWithoutKeyInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1271,6 +1349,8 @@ export type EvaluationUncheckedUpdateWithoutKeyInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1296,6 +1376,8 @@ export type EvaluationUncheckedUpdateManyWithoutKeyInput = {
   rankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcStd?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  icSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -1324,6 +1406,8 @@ export type EvaluationSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   rankIc?: boolean
   icStd?: boolean
   rankIcStd?: boolean
+  icSe?: boolean
+  rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
   winRate?: boolean
@@ -1352,6 +1436,8 @@ export type EvaluationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   rankIc?: boolean
   icStd?: boolean
   rankIcStd?: boolean
+  icSe?: boolean
+  rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
   winRate?: boolean
@@ -1380,6 +1466,8 @@ export type EvaluationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   rankIc?: boolean
   icStd?: boolean
   rankIcStd?: boolean
+  icSe?: boolean
+  rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
   winRate?: boolean
@@ -1408,6 +1496,8 @@ export type EvaluationSelectScalar = {
   rankIc?: boolean
   icStd?: boolean
   rankIcStd?: boolean
+  icSe?: boolean
+  rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
   winRate?: boolean
@@ -1426,7 +1516,7 @@ export type EvaluationSelectScalar = {
   judgement?: boolean
 }
 
-export type EvaluationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "factorId" | "keyId" | "ic" | "rankIc" | "icStd" | "rankIcStd" | "icIr" | "rankIcIr" | "winRate" | "rankWinRate" | "days" | "pairs" | "coverage" | "dateShare" | "tiedShare" | "longShortAnnualReturn" | "longLegAnnualReturn" | "factorTurnover" | "statistics" | "createdAt" | "precision" | "judgement", ExtArgs["result"]["evaluation"]>
+export type EvaluationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "factorId" | "keyId" | "ic" | "rankIc" | "icStd" | "rankIcStd" | "icSe" | "rankIcSe" | "icIr" | "rankIcIr" | "winRate" | "rankWinRate" | "days" | "pairs" | "coverage" | "dateShare" | "tiedShare" | "longShortAnnualReturn" | "longLegAnnualReturn" | "factorTurnover" | "statistics" | "createdAt" | "precision" | "judgement", ExtArgs["result"]["evaluation"]>
 export type EvaluationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
   key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
@@ -1454,6 +1544,11 @@ export type $EvaluationPayload<ExtArgs extends runtime.Types.Extensions.Internal
     rankIc: number | null
     icStd: number | null
     rankIcStd: number | null
+    /**
+     * Of the mean, by Newey and West; null where only the search measured.
+     */
+    icSe: number | null
+    rankIcSe: number | null
     icIr: number | null
     rankIcIr: number | null
     winRate: number | null
@@ -1911,6 +2006,8 @@ export interface EvaluationFieldRefs {
   readonly rankIc: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly icStd: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly rankIcStd: Prisma.FieldRef<"Evaluation", 'Float'>
+  readonly icSe: Prisma.FieldRef<"Evaluation", 'Float'>
+  readonly rankIcSe: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly icIr: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly rankIcIr: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly winRate: Prisma.FieldRef<"Evaluation", 'Float'>

@@ -74,6 +74,7 @@ export type RunMinAggregateOutputType = {
   bestEverSlot: number | null
   populationHash: string | null
   minedMs: number | null
+  controlOfId: string | null
   createdAt: Date | null
   startedAt: Date | null
   finishedAt: Date | null
@@ -103,6 +104,7 @@ export type RunMaxAggregateOutputType = {
   bestEverSlot: number | null
   populationHash: string | null
   minedMs: number | null
+  controlOfId: string | null
   createdAt: Date | null
   startedAt: Date | null
   finishedAt: Date | null
@@ -134,6 +136,7 @@ export type RunCountAggregateOutputType = {
   bestEverSlot: number
   populationHash: number
   minedMs: number
+  controlOfId: number
   createdAt: number
   startedAt: number
   finishedAt: number
@@ -189,6 +192,7 @@ export type RunMinAggregateInputType = {
   bestEverSlot?: true
   populationHash?: true
   minedMs?: true
+  controlOfId?: true
   createdAt?: true
   startedAt?: true
   finishedAt?: true
@@ -218,6 +222,7 @@ export type RunMaxAggregateInputType = {
   bestEverSlot?: true
   populationHash?: true
   minedMs?: true
+  controlOfId?: true
   createdAt?: true
   startedAt?: true
   finishedAt?: true
@@ -249,6 +254,7 @@ export type RunCountAggregateInputType = {
   bestEverSlot?: true
   populationHash?: true
   minedMs?: true
+  controlOfId?: true
   createdAt?: true
   startedAt?: true
   finishedAt?: true
@@ -367,6 +373,7 @@ export type RunGroupByOutputType = {
   bestEverSlot: number | null
   populationHash: string | null
   minedMs: number
+  controlOfId: string | null
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
@@ -421,6 +428,7 @@ export type RunWhereInput = {
   bestEverSlot?: Prisma.IntNullableFilter<"Run"> | number | null
   populationHash?: Prisma.StringNullableFilter<"Run"> | string | null
   minedMs?: Prisma.FloatFilter<"Run"> | number
+  controlOfId?: Prisma.UuidNullableFilter<"Run"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Run"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
@@ -433,6 +441,8 @@ export type RunWhereInput = {
   lineage?: Prisma.LineageListRelationFilter
   events?: Prisma.RunEventListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
+  controlOf?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
+  controls?: Prisma.RunListRelationFilter
 }
 
 export type RunOrderByWithRelationInput = {
@@ -461,6 +471,7 @@ export type RunOrderByWithRelationInput = {
   bestEverSlot?: Prisma.SortOrderInput | Prisma.SortOrder
   populationHash?: Prisma.SortOrderInput | Prisma.SortOrder
   minedMs?: Prisma.SortOrder
+  controlOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -473,6 +484,8 @@ export type RunOrderByWithRelationInput = {
   lineage?: Prisma.LineageOrderByRelationAggregateInput
   events?: Prisma.RunEventOrderByRelationAggregateInput
   slots?: Prisma.ScheduleSlotOrderByRelationAggregateInput
+  controlOf?: Prisma.RunOrderByWithRelationInput
+  controls?: Prisma.RunOrderByRelationAggregateInput
 }
 
 export type RunWhereUniqueInput = Prisma.AtLeast<{
@@ -504,6 +517,7 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   bestEverSlot?: Prisma.IntNullableFilter<"Run"> | number | null
   populationHash?: Prisma.StringNullableFilter<"Run"> | string | null
   minedMs?: Prisma.FloatFilter<"Run"> | number
+  controlOfId?: Prisma.UuidNullableFilter<"Run"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Run"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
@@ -516,6 +530,8 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   lineage?: Prisma.LineageListRelationFilter
   events?: Prisma.RunEventListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
+  controlOf?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
+  controls?: Prisma.RunListRelationFilter
 }, "id" | "idempotencyKey">
 
 export type RunOrderByWithAggregationInput = {
@@ -544,6 +560,7 @@ export type RunOrderByWithAggregationInput = {
   bestEverSlot?: Prisma.SortOrderInput | Prisma.SortOrder
   populationHash?: Prisma.SortOrderInput | Prisma.SortOrder
   minedMs?: Prisma.SortOrder
+  controlOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -583,6 +600,7 @@ export type RunScalarWhereWithAggregatesInput = {
   bestEverSlot?: Prisma.IntNullableWithAggregatesFilter<"Run"> | number | null
   populationHash?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
   minedMs?: Prisma.FloatWithAggregatesFilter<"Run"> | number
+  controlOfId?: Prisma.UuidNullableWithAggregatesFilter<"Run"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Run"> | Date | string
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Run"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Run"> | Date | string | null
@@ -622,6 +640,8 @@ export type RunCreateInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateInput = {
@@ -650,6 +670,7 @@ export type RunUncheckedCreateInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -658,6 +679,7 @@ export type RunUncheckedCreateInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUpdateInput = {
@@ -694,6 +716,8 @@ export type RunUpdateInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateInput = {
@@ -722,6 +746,7 @@ export type RunUncheckedUpdateInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -730,6 +755,7 @@ export type RunUncheckedUpdateInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunCreateManyInput = {
@@ -758,6 +784,7 @@ export type RunCreateManyInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -816,6 +843,7 @@ export type RunUncheckedUpdateManyInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -829,6 +857,11 @@ export type RunListRelationFilter = {
 
 export type RunOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
+}
+
+export type RunNullableScalarRelationFilter = {
+  is?: Prisma.RunWhereInput | null
+  isNot?: Prisma.RunWhereInput | null
 }
 
 export type RunCountOrderByAggregateInput = {
@@ -857,6 +890,7 @@ export type RunCountOrderByAggregateInput = {
   bestEverSlot?: Prisma.SortOrder
   populationHash?: Prisma.SortOrder
   minedMs?: Prisma.SortOrder
+  controlOfId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
@@ -898,6 +932,7 @@ export type RunMaxOrderByAggregateInput = {
   bestEverSlot?: Prisma.SortOrder
   populationHash?: Prisma.SortOrder
   minedMs?: Prisma.SortOrder
+  controlOfId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
@@ -927,6 +962,7 @@ export type RunMinOrderByAggregateInput = {
   bestEverSlot?: Prisma.SortOrder
   populationHash?: Prisma.SortOrder
   minedMs?: Prisma.SortOrder
+  controlOfId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
@@ -947,11 +983,6 @@ export type RunSumOrderByAggregateInput = {
 export type RunScalarRelationFilter = {
   is?: Prisma.RunWhereInput
   isNot?: Prisma.RunWhereInput
-}
-
-export type RunNullableScalarRelationFilter = {
-  is?: Prisma.RunWhereInput | null
-  isNot?: Prisma.RunWhereInput | null
 }
 
 export type RunCreateNestedManyWithoutDatasetInput = {
@@ -1038,6 +1069,26 @@ export type RunUncheckedUpdateManyWithoutExperimentNestedInput = {
   deleteMany?: Prisma.RunScalarWhereInput | Prisma.RunScalarWhereInput[]
 }
 
+export type RunCreateNestedOneWithoutControlsInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutControlsInput, Prisma.RunUncheckedCreateWithoutControlsInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlsInput
+  connect?: Prisma.RunWhereUniqueInput
+}
+
+export type RunCreateNestedManyWithoutControlOfInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutControlOfInput, Prisma.RunUncheckedCreateWithoutControlOfInput> | Prisma.RunCreateWithoutControlOfInput[] | Prisma.RunUncheckedCreateWithoutControlOfInput[]
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlOfInput | Prisma.RunCreateOrConnectWithoutControlOfInput[]
+  createMany?: Prisma.RunCreateManyControlOfInputEnvelope
+  connect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+}
+
+export type RunUncheckedCreateNestedManyWithoutControlOfInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutControlOfInput, Prisma.RunUncheckedCreateWithoutControlOfInput> | Prisma.RunCreateWithoutControlOfInput[] | Prisma.RunUncheckedCreateWithoutControlOfInput[]
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlOfInput | Prisma.RunCreateOrConnectWithoutControlOfInput[]
+  createMany?: Prisma.RunCreateManyControlOfInputEnvelope
+  connect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+}
+
 export type EnumRunStateFieldUpdateOperationsInput = {
   set?: $Enums.RunState
 }
@@ -1052,6 +1103,44 @@ export type NullableFloatFieldUpdateOperationsInput = {
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type RunUpdateOneWithoutControlsNestedInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutControlsInput, Prisma.RunUncheckedCreateWithoutControlsInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlsInput
+  upsert?: Prisma.RunUpsertWithoutControlsInput
+  disconnect?: Prisma.RunWhereInput | boolean
+  delete?: Prisma.RunWhereInput | boolean
+  connect?: Prisma.RunWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RunUpdateToOneWithWhereWithoutControlsInput, Prisma.RunUpdateWithoutControlsInput>, Prisma.RunUncheckedUpdateWithoutControlsInput>
+}
+
+export type RunUpdateManyWithoutControlOfNestedInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutControlOfInput, Prisma.RunUncheckedCreateWithoutControlOfInput> | Prisma.RunCreateWithoutControlOfInput[] | Prisma.RunUncheckedCreateWithoutControlOfInput[]
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlOfInput | Prisma.RunCreateOrConnectWithoutControlOfInput[]
+  upsert?: Prisma.RunUpsertWithWhereUniqueWithoutControlOfInput | Prisma.RunUpsertWithWhereUniqueWithoutControlOfInput[]
+  createMany?: Prisma.RunCreateManyControlOfInputEnvelope
+  set?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  disconnect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  delete?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  connect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  update?: Prisma.RunUpdateWithWhereUniqueWithoutControlOfInput | Prisma.RunUpdateWithWhereUniqueWithoutControlOfInput[]
+  updateMany?: Prisma.RunUpdateManyWithWhereWithoutControlOfInput | Prisma.RunUpdateManyWithWhereWithoutControlOfInput[]
+  deleteMany?: Prisma.RunScalarWhereInput | Prisma.RunScalarWhereInput[]
+}
+
+export type RunUncheckedUpdateManyWithoutControlOfNestedInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutControlOfInput, Prisma.RunUncheckedCreateWithoutControlOfInput> | Prisma.RunCreateWithoutControlOfInput[] | Prisma.RunUncheckedCreateWithoutControlOfInput[]
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlOfInput | Prisma.RunCreateOrConnectWithoutControlOfInput[]
+  upsert?: Prisma.RunUpsertWithWhereUniqueWithoutControlOfInput | Prisma.RunUpsertWithWhereUniqueWithoutControlOfInput[]
+  createMany?: Prisma.RunCreateManyControlOfInputEnvelope
+  set?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  disconnect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  delete?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  connect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+  update?: Prisma.RunUpdateWithWhereUniqueWithoutControlOfInput | Prisma.RunUpdateWithWhereUniqueWithoutControlOfInput[]
+  updateMany?: Prisma.RunUpdateManyWithWhereWithoutControlOfInput | Prisma.RunUpdateManyWithWhereWithoutControlOfInput[]
+  deleteMany?: Prisma.RunScalarWhereInput | Prisma.RunScalarWhereInput[]
 }
 
 export type RunCreateNestedOneWithoutEventsInput = {
@@ -1243,6 +1332,8 @@ export type RunCreateWithoutDatasetInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutDatasetInput = {
@@ -1270,6 +1361,7 @@ export type RunUncheckedCreateWithoutDatasetInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -1278,6 +1370,7 @@ export type RunUncheckedCreateWithoutDatasetInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutDatasetInput = {
@@ -1335,6 +1428,7 @@ export type RunScalarWhereInput = {
   bestEverSlot?: Prisma.IntNullableFilter<"Run"> | number | null
   populationHash?: Prisma.StringNullableFilter<"Run"> | string | null
   minedMs?: Prisma.FloatFilter<"Run"> | number
+  controlOfId?: Prisma.UuidNullableFilter<"Run"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Run"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
@@ -1373,11 +1467,193 @@ export type RunCreateWithoutExperimentInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutExperimentInput = {
   id: string
   name?: string | null
+  datasetId: string
+  scheduleId?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverFactorId?: string | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  controlOfId?: string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+}
+
+export type RunCreateOrConnectWithoutExperimentInput = {
+  where: Prisma.RunWhereUniqueInput
+  create: Prisma.XOR<Prisma.RunCreateWithoutExperimentInput, Prisma.RunUncheckedCreateWithoutExperimentInput>
+}
+
+export type RunCreateManyExperimentInputEnvelope = {
+  data: Prisma.RunCreateManyExperimentInput | Prisma.RunCreateManyExperimentInput[]
+  skipDuplicates?: boolean
+}
+
+export type RunUpsertWithWhereUniqueWithoutExperimentInput = {
+  where: Prisma.RunWhereUniqueInput
+  update: Prisma.XOR<Prisma.RunUpdateWithoutExperimentInput, Prisma.RunUncheckedUpdateWithoutExperimentInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutExperimentInput, Prisma.RunUncheckedCreateWithoutExperimentInput>
+}
+
+export type RunUpdateWithWhereUniqueWithoutExperimentInput = {
+  where: Prisma.RunWhereUniqueInput
+  data: Prisma.XOR<Prisma.RunUpdateWithoutExperimentInput, Prisma.RunUncheckedUpdateWithoutExperimentInput>
+}
+
+export type RunUpdateManyWithWhereWithoutExperimentInput = {
+  where: Prisma.RunScalarWhereInput
+  data: Prisma.XOR<Prisma.RunUpdateManyMutationInput, Prisma.RunUncheckedUpdateManyWithoutExperimentInput>
+}
+
+export type RunCreateWithoutControlsInput = {
+  id: string
+  name?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  experiment: Prisma.ExperimentCreateNestedOneWithoutRunsInput
+  dataset: Prisma.DatasetCreateNestedOneWithoutRunsInput
+  schedule?: Prisma.ScheduleCreateNestedOneWithoutRunsInput
+  bestEverFactor?: Prisma.FactorCreateNestedOneWithoutBestOfRunsInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+}
+
+export type RunUncheckedCreateWithoutControlsInput = {
+  id: string
+  name?: string | null
+  experimentId: string
+  datasetId: string
+  scheduleId?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverFactorId?: string | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  controlOfId?: string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+}
+
+export type RunCreateOrConnectWithoutControlsInput = {
+  where: Prisma.RunWhereUniqueInput
+  create: Prisma.XOR<Prisma.RunCreateWithoutControlsInput, Prisma.RunUncheckedCreateWithoutControlsInput>
+}
+
+export type RunCreateWithoutControlOfInput = {
+  id: string
+  name?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  experiment: Prisma.ExperimentCreateNestedOneWithoutRunsInput
+  dataset: Prisma.DatasetCreateNestedOneWithoutRunsInput
+  schedule?: Prisma.ScheduleCreateNestedOneWithoutRunsInput
+  bestEverFactor?: Prisma.FactorCreateNestedOneWithoutBestOfRunsInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+}
+
+export type RunUncheckedCreateWithoutControlOfInput = {
+  id: string
+  name?: string | null
+  experimentId: string
   datasetId: string
   scheduleId?: string | null
   seed: string
@@ -1408,32 +1684,118 @@ export type RunUncheckedCreateWithoutExperimentInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
-export type RunCreateOrConnectWithoutExperimentInput = {
+export type RunCreateOrConnectWithoutControlOfInput = {
   where: Prisma.RunWhereUniqueInput
-  create: Prisma.XOR<Prisma.RunCreateWithoutExperimentInput, Prisma.RunUncheckedCreateWithoutExperimentInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutControlOfInput, Prisma.RunUncheckedCreateWithoutControlOfInput>
 }
 
-export type RunCreateManyExperimentInputEnvelope = {
-  data: Prisma.RunCreateManyExperimentInput | Prisma.RunCreateManyExperimentInput[]
+export type RunCreateManyControlOfInputEnvelope = {
+  data: Prisma.RunCreateManyControlOfInput | Prisma.RunCreateManyControlOfInput[]
   skipDuplicates?: boolean
 }
 
-export type RunUpsertWithWhereUniqueWithoutExperimentInput = {
-  where: Prisma.RunWhereUniqueInput
-  update: Prisma.XOR<Prisma.RunUpdateWithoutExperimentInput, Prisma.RunUncheckedUpdateWithoutExperimentInput>
-  create: Prisma.XOR<Prisma.RunCreateWithoutExperimentInput, Prisma.RunUncheckedCreateWithoutExperimentInput>
+export type RunUpsertWithoutControlsInput = {
+  update: Prisma.XOR<Prisma.RunUpdateWithoutControlsInput, Prisma.RunUncheckedUpdateWithoutControlsInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutControlsInput, Prisma.RunUncheckedCreateWithoutControlsInput>
+  where?: Prisma.RunWhereInput
 }
 
-export type RunUpdateWithWhereUniqueWithoutExperimentInput = {
-  where: Prisma.RunWhereUniqueInput
-  data: Prisma.XOR<Prisma.RunUpdateWithoutExperimentInput, Prisma.RunUncheckedUpdateWithoutExperimentInput>
+export type RunUpdateToOneWithWhereWithoutControlsInput = {
+  where?: Prisma.RunWhereInput
+  data: Prisma.XOR<Prisma.RunUpdateWithoutControlsInput, Prisma.RunUncheckedUpdateWithoutControlsInput>
 }
 
-export type RunUpdateManyWithWhereWithoutExperimentInput = {
+export type RunUpdateWithoutControlsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  experiment?: Prisma.ExperimentUpdateOneRequiredWithoutRunsNestedInput
+  dataset?: Prisma.DatasetUpdateOneRequiredWithoutRunsNestedInput
+  schedule?: Prisma.ScheduleUpdateOneWithoutRunsNestedInput
+  bestEverFactor?: Prisma.FactorUpdateOneWithoutBestOfRunsNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+}
+
+export type RunUncheckedUpdateWithoutControlsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  experimentId?: Prisma.StringFieldUpdateOperationsInput | string
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverFactorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+}
+
+export type RunUpsertWithWhereUniqueWithoutControlOfInput = {
+  where: Prisma.RunWhereUniqueInput
+  update: Prisma.XOR<Prisma.RunUpdateWithoutControlOfInput, Prisma.RunUncheckedUpdateWithoutControlOfInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutControlOfInput, Prisma.RunUncheckedCreateWithoutControlOfInput>
+}
+
+export type RunUpdateWithWhereUniqueWithoutControlOfInput = {
+  where: Prisma.RunWhereUniqueInput
+  data: Prisma.XOR<Prisma.RunUpdateWithoutControlOfInput, Prisma.RunUncheckedUpdateWithoutControlOfInput>
+}
+
+export type RunUpdateManyWithWhereWithoutControlOfInput = {
   where: Prisma.RunScalarWhereInput
-  data: Prisma.XOR<Prisma.RunUpdateManyMutationInput, Prisma.RunUncheckedUpdateManyWithoutExperimentInput>
+  data: Prisma.XOR<Prisma.RunUpdateManyMutationInput, Prisma.RunUncheckedUpdateManyWithoutControlOfInput>
 }
 
 export type RunCreateWithoutEventsInput = {
@@ -1469,6 +1831,8 @@ export type RunCreateWithoutEventsInput = {
   individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutEventsInput = {
@@ -1497,6 +1861,7 @@ export type RunUncheckedCreateWithoutEventsInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -1504,6 +1869,7 @@ export type RunUncheckedCreateWithoutEventsInput = {
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutEventsInput = {
@@ -1555,6 +1921,8 @@ export type RunUpdateWithoutEventsInput = {
   individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutEventsInput = {
@@ -1583,6 +1951,7 @@ export type RunUncheckedUpdateWithoutEventsInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1590,6 +1959,7 @@ export type RunUncheckedUpdateWithoutEventsInput = {
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunCreateWithoutGenerationsInput = {
@@ -1625,6 +1995,8 @@ export type RunCreateWithoutGenerationsInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutGenerationsInput = {
@@ -1653,6 +2025,7 @@ export type RunUncheckedCreateWithoutGenerationsInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -1660,6 +2033,7 @@ export type RunUncheckedCreateWithoutGenerationsInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutGenerationsInput = {
@@ -1711,6 +2085,8 @@ export type RunUpdateWithoutGenerationsInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutGenerationsInput = {
@@ -1739,6 +2115,7 @@ export type RunUncheckedUpdateWithoutGenerationsInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1746,6 +2123,7 @@ export type RunUncheckedUpdateWithoutGenerationsInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunCreateWithoutIndividualsInput = {
@@ -1781,6 +2159,8 @@ export type RunCreateWithoutIndividualsInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutIndividualsInput = {
@@ -1809,6 +2189,7 @@ export type RunUncheckedCreateWithoutIndividualsInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -1816,6 +2197,7 @@ export type RunUncheckedCreateWithoutIndividualsInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutIndividualsInput = {
@@ -1867,6 +2249,8 @@ export type RunUpdateWithoutIndividualsInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutIndividualsInput = {
@@ -1895,6 +2279,7 @@ export type RunUncheckedUpdateWithoutIndividualsInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1902,6 +2287,7 @@ export type RunUncheckedUpdateWithoutIndividualsInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunCreateWithoutBestEverFactorInput = {
@@ -1937,6 +2323,8 @@ export type RunCreateWithoutBestEverFactorInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutBestEverFactorInput = {
@@ -1964,6 +2352,7 @@ export type RunUncheckedCreateWithoutBestEverFactorInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -1972,6 +2361,7 @@ export type RunUncheckedCreateWithoutBestEverFactorInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutBestEverFactorInput = {
@@ -2033,6 +2423,8 @@ export type RunCreateWithoutLineageInput = {
   individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutLineageInput = {
@@ -2061,6 +2453,7 @@ export type RunUncheckedCreateWithoutLineageInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2068,6 +2461,7 @@ export type RunUncheckedCreateWithoutLineageInput = {
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutLineageInput = {
@@ -2119,6 +2513,8 @@ export type RunUpdateWithoutLineageInput = {
   individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutLineageInput = {
@@ -2147,6 +2543,7 @@ export type RunUncheckedUpdateWithoutLineageInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2154,6 +2551,7 @@ export type RunUncheckedUpdateWithoutLineageInput = {
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunCreateWithoutScheduleInput = {
@@ -2189,6 +2587,8 @@ export type RunCreateWithoutScheduleInput = {
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutScheduleInput = {
@@ -2216,6 +2616,7 @@ export type RunUncheckedCreateWithoutScheduleInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2224,6 +2625,7 @@ export type RunUncheckedCreateWithoutScheduleInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutScheduleInput = {
@@ -2285,6 +2687,8 @@ export type RunCreateWithoutSlotsInput = {
   individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
   lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
 }
 
 export type RunUncheckedCreateWithoutSlotsInput = {
@@ -2313,6 +2717,7 @@ export type RunUncheckedCreateWithoutSlotsInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2320,6 +2725,7 @@ export type RunUncheckedCreateWithoutSlotsInput = {
   individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
 }
 
 export type RunCreateOrConnectWithoutSlotsInput = {
@@ -2371,6 +2777,8 @@ export type RunUpdateWithoutSlotsInput = {
   individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutSlotsInput = {
@@ -2399,6 +2807,7 @@ export type RunUncheckedUpdateWithoutSlotsInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2406,6 +2815,7 @@ export type RunUncheckedUpdateWithoutSlotsInput = {
   individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunCreateManyDatasetInput = {
@@ -2433,6 +2843,7 @@ export type RunCreateManyDatasetInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2471,6 +2882,8 @@ export type RunUpdateWithoutDatasetInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutDatasetInput = {
@@ -2498,6 +2911,7 @@ export type RunUncheckedUpdateWithoutDatasetInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2506,6 +2920,7 @@ export type RunUncheckedUpdateWithoutDatasetInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutDatasetInput = {
@@ -2533,6 +2948,7 @@ export type RunUncheckedUpdateManyWithoutDatasetInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2563,6 +2979,7 @@ export type RunCreateManyExperimentInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2601,11 +3018,150 @@ export type RunUpdateWithoutExperimentInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutExperimentInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverFactorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+}
+
+export type RunUncheckedUpdateManyWithoutExperimentInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverFactorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type RunCreateManyControlOfInput = {
+  id: string
+  name?: string | null
+  experimentId: string
+  datasetId: string
+  scheduleId?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverFactorId?: string | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+}
+
+export type RunUpdateWithoutControlOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  experiment?: Prisma.ExperimentUpdateOneRequiredWithoutRunsNestedInput
+  dataset?: Prisma.DatasetUpdateOneRequiredWithoutRunsNestedInput
+  schedule?: Prisma.ScheduleUpdateOneWithoutRunsNestedInput
+  bestEverFactor?: Prisma.FactorUpdateOneWithoutBestOfRunsNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+}
+
+export type RunUncheckedUpdateWithoutControlOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  experimentId?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
@@ -2636,11 +3192,13 @@ export type RunUncheckedUpdateWithoutExperimentInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
-export type RunUncheckedUpdateManyWithoutExperimentInput = {
+export type RunUncheckedUpdateManyWithoutControlOfInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  experimentId?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
@@ -2693,6 +3251,7 @@ export type RunCreateManyBestEverFactorInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2731,6 +3290,8 @@ export type RunUpdateWithoutBestEverFactorInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutBestEverFactorInput = {
@@ -2758,6 +3319,7 @@ export type RunUncheckedUpdateWithoutBestEverFactorInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2766,6 +3328,7 @@ export type RunUncheckedUpdateWithoutBestEverFactorInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutBestEverFactorInput = {
@@ -2793,6 +3356,7 @@ export type RunUncheckedUpdateManyWithoutBestEverFactorInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2823,6 +3387,7 @@ export type RunCreateManyScheduleInput = {
   bestEverSlot?: number | null
   populationHash?: string | null
   minedMs?: number
+  controlOfId?: string | null
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
@@ -2861,6 +3426,8 @@ export type RunUpdateWithoutScheduleInput = {
   lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateWithoutScheduleInput = {
@@ -2888,6 +3455,7 @@ export type RunUncheckedUpdateWithoutScheduleInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2896,6 +3464,7 @@ export type RunUncheckedUpdateWithoutScheduleInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutScheduleInput = {
@@ -2923,6 +3492,7 @@ export type RunUncheckedUpdateManyWithoutScheduleInput = {
   bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2939,6 +3509,7 @@ export type RunCountOutputType = {
   lineage: number
   events: number
   slots: number
+  controls: number
 }
 
 export type RunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2947,6 +3518,7 @@ export type RunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.In
   lineage?: boolean | RunCountOutputTypeCountLineageArgs
   events?: boolean | RunCountOutputTypeCountEventsArgs
   slots?: boolean | RunCountOutputTypeCountSlotsArgs
+  controls?: boolean | RunCountOutputTypeCountControlsArgs
 }
 
 /**
@@ -2994,6 +3566,13 @@ export type RunCountOutputTypeCountSlotsArgs<ExtArgs extends runtime.Types.Exten
   where?: Prisma.ScheduleSlotWhereInput
 }
 
+/**
+ * RunCountOutputType without action
+ */
+export type RunCountOutputTypeCountControlsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RunWhereInput
+}
+
 
 export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3021,6 +3600,7 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   bestEverSlot?: boolean
   populationHash?: boolean
   minedMs?: boolean
+  controlOfId?: boolean
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
@@ -3033,6 +3613,8 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   lineage?: boolean | Prisma.Run$lineageArgs<ExtArgs>
   events?: boolean | Prisma.Run$eventsArgs<ExtArgs>
   slots?: boolean | Prisma.Run$slotsArgs<ExtArgs>
+  controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
+  controls?: boolean | Prisma.Run$controlsArgs<ExtArgs>
   _count?: boolean | Prisma.RunCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["run"]>
 
@@ -3062,6 +3644,7 @@ export type RunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   bestEverSlot?: boolean
   populationHash?: boolean
   minedMs?: boolean
+  controlOfId?: boolean
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
@@ -3069,6 +3652,7 @@ export type RunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
   schedule?: boolean | Prisma.Run$scheduleArgs<ExtArgs>
   bestEverFactor?: boolean | Prisma.Run$bestEverFactorArgs<ExtArgs>
+  controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
 }, ExtArgs["result"]["run"]>
 
 export type RunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -3097,6 +3681,7 @@ export type RunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   bestEverSlot?: boolean
   populationHash?: boolean
   minedMs?: boolean
+  controlOfId?: boolean
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
@@ -3104,6 +3689,7 @@ export type RunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
   schedule?: boolean | Prisma.Run$scheduleArgs<ExtArgs>
   bestEverFactor?: boolean | Prisma.Run$bestEverFactorArgs<ExtArgs>
+  controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
 }, ExtArgs["result"]["run"]>
 
 export type RunSelectScalar = {
@@ -3132,12 +3718,13 @@ export type RunSelectScalar = {
   bestEverSlot?: boolean
   populationHash?: boolean
   minedMs?: boolean
+  controlOfId?: boolean
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
 }
 
-export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "experimentId" | "datasetId" | "scheduleId" | "seed" | "warmStart" | "stop" | "idempotencyKey" | "state" | "directive" | "reason" | "epoch" | "owner" | "leaseExpiresAt" | "barrenClaims" | "generation" | "evaluations" | "bestEverFitness" | "bestEverFactorId" | "bestEverGeneration" | "bestEverBirth" | "bestEverSlot" | "populationHash" | "minedMs" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["run"]>
+export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "experimentId" | "datasetId" | "scheduleId" | "seed" | "warmStart" | "stop" | "idempotencyKey" | "state" | "directive" | "reason" | "epoch" | "owner" | "leaseExpiresAt" | "barrenClaims" | "generation" | "evaluations" | "bestEverFitness" | "bestEverFactorId" | "bestEverGeneration" | "bestEverBirth" | "bestEverSlot" | "populationHash" | "minedMs" | "controlOfId" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["run"]>
 export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   experiment?: boolean | Prisma.ExperimentDefaultArgs<ExtArgs>
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
@@ -3148,6 +3735,8 @@ export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   lineage?: boolean | Prisma.Run$lineageArgs<ExtArgs>
   events?: boolean | Prisma.Run$eventsArgs<ExtArgs>
   slots?: boolean | Prisma.Run$slotsArgs<ExtArgs>
+  controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
+  controls?: boolean | Prisma.Run$controlsArgs<ExtArgs>
   _count?: boolean | Prisma.RunCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type RunIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3155,12 +3744,14 @@ export type RunIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
   schedule?: boolean | Prisma.Run$scheduleArgs<ExtArgs>
   bestEverFactor?: boolean | Prisma.Run$bestEverFactorArgs<ExtArgs>
+  controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
 }
 export type RunIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   experiment?: boolean | Prisma.ExperimentDefaultArgs<ExtArgs>
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
   schedule?: boolean | Prisma.Run$scheduleArgs<ExtArgs>
   bestEverFactor?: boolean | Prisma.Run$bestEverFactorArgs<ExtArgs>
+  controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
 }
 
 export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3175,6 +3766,8 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     lineage: Prisma.$LineagePayload<ExtArgs>[]
     events: Prisma.$RunEventPayload<ExtArgs>[]
     slots: Prisma.$ScheduleSlotPayload<ExtArgs>[]
+    controlOf: Prisma.$RunPayload<ExtArgs> | null
+    controls: Prisma.$RunPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -3223,6 +3816,10 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     bestEverSlot: number | null
     populationHash: string | null
     minedMs: number
+    /**
+     * The run whose budget this random search has.
+     */
+    controlOfId: string | null
     createdAt: Date
     startedAt: Date | null
     finishedAt: Date | null
@@ -3629,6 +4226,8 @@ export interface Prisma__RunClient<T, Null = never, ExtArgs extends runtime.Type
   lineage<T extends Prisma.Run$lineageArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$lineageArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LineagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   events<T extends Prisma.Run$eventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$eventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   slots<T extends Prisma.Run$slotsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$slotsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScheduleSlotPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  controlOf<T extends Prisma.Run$controlOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$controlOfArgs<ExtArgs>>): Prisma.Prisma__RunClient<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  controls<T extends Prisma.Run$controlsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$controlsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3683,6 +4282,7 @@ export interface RunFieldRefs {
   readonly bestEverSlot: Prisma.FieldRef<"Run", 'Int'>
   readonly populationHash: Prisma.FieldRef<"Run", 'String'>
   readonly minedMs: Prisma.FieldRef<"Run", 'Float'>
+  readonly controlOfId: Prisma.FieldRef<"Run", 'String'>
   readonly createdAt: Prisma.FieldRef<"Run", 'DateTime'>
   readonly startedAt: Prisma.FieldRef<"Run", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Run", 'DateTime'>
@@ -4242,6 +4842,49 @@ export type Run$slotsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   take?: number
   skip?: number
   distinct?: Prisma.ScheduleSlotScalarFieldEnum | Prisma.ScheduleSlotScalarFieldEnum[]
+}
+
+/**
+ * Run.controlOf
+ */
+export type Run$controlOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Run
+   */
+  select?: Prisma.RunSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Run
+   */
+  omit?: Prisma.RunOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RunInclude<ExtArgs> | null
+  where?: Prisma.RunWhereInput
+}
+
+/**
+ * Run.controls
+ */
+export type Run$controlsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Run
+   */
+  select?: Prisma.RunSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Run
+   */
+  omit?: Prisma.RunOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RunInclude<ExtArgs> | null
+  where?: Prisma.RunWhereInput
+  orderBy?: Prisma.RunOrderByWithRelationInput | Prisma.RunOrderByWithRelationInput[]
+  cursor?: Prisma.RunWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RunScalarFieldEnum | Prisma.RunScalarFieldEnum[]
 }
 
 /**

@@ -168,6 +168,9 @@ export type SeriesWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Series"> | Date | string
   datasets?: Prisma.DatasetListRelationFilter
   schedules?: Prisma.ScheduleListRelationFilter
+  trials?: Prisma.TrialListRelationFilter
+  counts?: Prisma.TrialCountListRelationFilter
+  testLooks?: Prisma.TestLookListRelationFilter
 }
 
 export type SeriesOrderByWithRelationInput = {
@@ -176,6 +179,9 @@ export type SeriesOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   datasets?: Prisma.DatasetOrderByRelationAggregateInput
   schedules?: Prisma.ScheduleOrderByRelationAggregateInput
+  trials?: Prisma.TrialOrderByRelationAggregateInput
+  counts?: Prisma.TrialCountOrderByRelationAggregateInput
+  testLooks?: Prisma.TestLookOrderByRelationAggregateInput
 }
 
 export type SeriesWhereUniqueInput = Prisma.AtLeast<{
@@ -187,6 +193,9 @@ export type SeriesWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Series"> | Date | string
   datasets?: Prisma.DatasetListRelationFilter
   schedules?: Prisma.ScheduleListRelationFilter
+  trials?: Prisma.TrialListRelationFilter
+  counts?: Prisma.TrialCountListRelationFilter
+  testLooks?: Prisma.TestLookListRelationFilter
 }, "id" | "name">
 
 export type SeriesOrderByWithAggregationInput = {
@@ -213,6 +222,9 @@ export type SeriesCreateInput = {
   createdAt?: Date | string
   datasets?: Prisma.DatasetCreateNestedManyWithoutSeriesInput
   schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateInput = {
@@ -221,6 +233,9 @@ export type SeriesUncheckedCreateInput = {
   createdAt?: Date | string
   datasets?: Prisma.DatasetUncheckedCreateNestedManyWithoutSeriesInput
   schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUpdateInput = {
@@ -229,6 +244,9 @@ export type SeriesUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   datasets?: Prisma.DatasetUpdateManyWithoutSeriesNestedInput
   schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateInput = {
@@ -237,6 +255,9 @@ export type SeriesUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
   schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateManyInput = {
@@ -288,6 +309,48 @@ export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
 }
 
+export type SeriesCreateNestedOneWithoutTrialsInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutTrialsInput, Prisma.SeriesUncheckedCreateWithoutTrialsInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutTrialsInput
+  connect?: Prisma.SeriesWhereUniqueInput
+}
+
+export type SeriesUpdateOneRequiredWithoutTrialsNestedInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutTrialsInput, Prisma.SeriesUncheckedCreateWithoutTrialsInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutTrialsInput
+  upsert?: Prisma.SeriesUpsertWithoutTrialsInput
+  connect?: Prisma.SeriesWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.SeriesUpdateToOneWithWhereWithoutTrialsInput, Prisma.SeriesUpdateWithoutTrialsInput>, Prisma.SeriesUncheckedUpdateWithoutTrialsInput>
+}
+
+export type SeriesCreateNestedOneWithoutCountsInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutCountsInput, Prisma.SeriesUncheckedCreateWithoutCountsInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutCountsInput
+  connect?: Prisma.SeriesWhereUniqueInput
+}
+
+export type SeriesUpdateOneRequiredWithoutCountsNestedInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutCountsInput, Prisma.SeriesUncheckedCreateWithoutCountsInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutCountsInput
+  upsert?: Prisma.SeriesUpsertWithoutCountsInput
+  connect?: Prisma.SeriesWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.SeriesUpdateToOneWithWhereWithoutCountsInput, Prisma.SeriesUpdateWithoutCountsInput>, Prisma.SeriesUncheckedUpdateWithoutCountsInput>
+}
+
+export type SeriesCreateNestedOneWithoutTestLooksInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutTestLooksInput, Prisma.SeriesUncheckedCreateWithoutTestLooksInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutTestLooksInput
+  connect?: Prisma.SeriesWhereUniqueInput
+}
+
+export type SeriesUpdateOneRequiredWithoutTestLooksNestedInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutTestLooksInput, Prisma.SeriesUncheckedCreateWithoutTestLooksInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutTestLooksInput
+  upsert?: Prisma.SeriesUpsertWithoutTestLooksInput
+  connect?: Prisma.SeriesWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.SeriesUpdateToOneWithWhereWithoutTestLooksInput, Prisma.SeriesUpdateWithoutTestLooksInput>, Prisma.SeriesUncheckedUpdateWithoutTestLooksInput>
+}
+
 export type SeriesCreateNestedOneWithoutDatasetsInput = {
   create?: Prisma.XOR<Prisma.SeriesCreateWithoutDatasetsInput, Prisma.SeriesUncheckedCreateWithoutDatasetsInput>
   connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutDatasetsInput
@@ -316,11 +379,182 @@ export type SeriesUpdateOneRequiredWithoutSchedulesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.SeriesUpdateToOneWithWhereWithoutSchedulesInput, Prisma.SeriesUpdateWithoutSchedulesInput>, Prisma.SeriesUncheckedUpdateWithoutSchedulesInput>
 }
 
+export type SeriesCreateWithoutTrialsInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesUncheckedCreateWithoutTrialsInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetUncheckedCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesCreateOrConnectWithoutTrialsInput = {
+  where: Prisma.SeriesWhereUniqueInput
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutTrialsInput, Prisma.SeriesUncheckedCreateWithoutTrialsInput>
+}
+
+export type SeriesUpsertWithoutTrialsInput = {
+  update: Prisma.XOR<Prisma.SeriesUpdateWithoutTrialsInput, Prisma.SeriesUncheckedUpdateWithoutTrialsInput>
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutTrialsInput, Prisma.SeriesUncheckedCreateWithoutTrialsInput>
+  where?: Prisma.SeriesWhereInput
+}
+
+export type SeriesUpdateToOneWithWhereWithoutTrialsInput = {
+  where?: Prisma.SeriesWhereInput
+  data: Prisma.XOR<Prisma.SeriesUpdateWithoutTrialsInput, Prisma.SeriesUncheckedUpdateWithoutTrialsInput>
+}
+
+export type SeriesUpdateWithoutTrialsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesUncheckedUpdateWithoutTrialsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesCreateWithoutCountsInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesUncheckedCreateWithoutCountsInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetUncheckedCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesCreateOrConnectWithoutCountsInput = {
+  where: Prisma.SeriesWhereUniqueInput
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutCountsInput, Prisma.SeriesUncheckedCreateWithoutCountsInput>
+}
+
+export type SeriesUpsertWithoutCountsInput = {
+  update: Prisma.XOR<Prisma.SeriesUpdateWithoutCountsInput, Prisma.SeriesUncheckedUpdateWithoutCountsInput>
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutCountsInput, Prisma.SeriesUncheckedCreateWithoutCountsInput>
+  where?: Prisma.SeriesWhereInput
+}
+
+export type SeriesUpdateToOneWithWhereWithoutCountsInput = {
+  where?: Prisma.SeriesWhereInput
+  data: Prisma.XOR<Prisma.SeriesUpdateWithoutCountsInput, Prisma.SeriesUncheckedUpdateWithoutCountsInput>
+}
+
+export type SeriesUpdateWithoutCountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesUncheckedUpdateWithoutCountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesCreateWithoutTestLooksInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesUncheckedCreateWithoutTestLooksInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetUncheckedCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesCreateOrConnectWithoutTestLooksInput = {
+  where: Prisma.SeriesWhereUniqueInput
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutTestLooksInput, Prisma.SeriesUncheckedCreateWithoutTestLooksInput>
+}
+
+export type SeriesUpsertWithoutTestLooksInput = {
+  update: Prisma.XOR<Prisma.SeriesUpdateWithoutTestLooksInput, Prisma.SeriesUncheckedUpdateWithoutTestLooksInput>
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutTestLooksInput, Prisma.SeriesUncheckedCreateWithoutTestLooksInput>
+  where?: Prisma.SeriesWhereInput
+}
+
+export type SeriesUpdateToOneWithWhereWithoutTestLooksInput = {
+  where?: Prisma.SeriesWhereInput
+  data: Prisma.XOR<Prisma.SeriesUpdateWithoutTestLooksInput, Prisma.SeriesUncheckedUpdateWithoutTestLooksInput>
+}
+
+export type SeriesUpdateWithoutTestLooksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesUncheckedUpdateWithoutTestLooksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+}
+
 export type SeriesCreateWithoutDatasetsInput = {
   id: string
   name: string
   createdAt?: Date | string
   schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutDatasetsInput = {
@@ -328,6 +562,9 @@ export type SeriesUncheckedCreateWithoutDatasetsInput = {
   name: string
   createdAt?: Date | string
   schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutDatasetsInput = {
@@ -351,6 +588,9 @@ export type SeriesUpdateWithoutDatasetsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutDatasetsInput = {
@@ -358,6 +598,9 @@ export type SeriesUncheckedUpdateWithoutDatasetsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateWithoutSchedulesInput = {
@@ -365,6 +608,9 @@ export type SeriesCreateWithoutSchedulesInput = {
   name: string
   createdAt?: Date | string
   datasets?: Prisma.DatasetCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutSchedulesInput = {
@@ -372,6 +618,9 @@ export type SeriesUncheckedCreateWithoutSchedulesInput = {
   name: string
   createdAt?: Date | string
   datasets?: Prisma.DatasetUncheckedCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutSchedulesInput = {
@@ -395,6 +644,9 @@ export type SeriesUpdateWithoutSchedulesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   datasets?: Prisma.DatasetUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutSchedulesInput = {
@@ -402,6 +654,9 @@ export type SeriesUncheckedUpdateWithoutSchedulesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 
@@ -412,11 +667,17 @@ export type SeriesUncheckedUpdateWithoutSchedulesInput = {
 export type SeriesCountOutputType = {
   datasets: number
   schedules: number
+  trials: number
+  counts: number
+  testLooks: number
 }
 
 export type SeriesCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   datasets?: boolean | SeriesCountOutputTypeCountDatasetsArgs
   schedules?: boolean | SeriesCountOutputTypeCountSchedulesArgs
+  trials?: boolean | SeriesCountOutputTypeCountTrialsArgs
+  counts?: boolean | SeriesCountOutputTypeCountCountsArgs
+  testLooks?: boolean | SeriesCountOutputTypeCountTestLooksArgs
 }
 
 /**
@@ -443,6 +704,27 @@ export type SeriesCountOutputTypeCountSchedulesArgs<ExtArgs extends runtime.Type
   where?: Prisma.ScheduleWhereInput
 }
 
+/**
+ * SeriesCountOutputType without action
+ */
+export type SeriesCountOutputTypeCountTrialsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TrialWhereInput
+}
+
+/**
+ * SeriesCountOutputType without action
+ */
+export type SeriesCountOutputTypeCountCountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TrialCountWhereInput
+}
+
+/**
+ * SeriesCountOutputType without action
+ */
+export type SeriesCountOutputTypeCountTestLooksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TestLookWhereInput
+}
+
 
 export type SeriesSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -450,6 +732,9 @@ export type SeriesSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   createdAt?: boolean
   datasets?: boolean | Prisma.Series$datasetsArgs<ExtArgs>
   schedules?: boolean | Prisma.Series$schedulesArgs<ExtArgs>
+  trials?: boolean | Prisma.Series$trialsArgs<ExtArgs>
+  counts?: boolean | Prisma.Series$countsArgs<ExtArgs>
+  testLooks?: boolean | Prisma.Series$testLooksArgs<ExtArgs>
   _count?: boolean | Prisma.SeriesCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["series"]>
 
@@ -475,6 +760,9 @@ export type SeriesOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
 export type SeriesInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   datasets?: boolean | Prisma.Series$datasetsArgs<ExtArgs>
   schedules?: boolean | Prisma.Series$schedulesArgs<ExtArgs>
+  trials?: boolean | Prisma.Series$trialsArgs<ExtArgs>
+  counts?: boolean | Prisma.Series$countsArgs<ExtArgs>
+  testLooks?: boolean | Prisma.Series$testLooksArgs<ExtArgs>
   _count?: boolean | Prisma.SeriesCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type SeriesIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -485,6 +773,9 @@ export type $SeriesPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   objects: {
     datasets: Prisma.$DatasetPayload<ExtArgs>[]
     schedules: Prisma.$SchedulePayload<ExtArgs>[]
+    trials: Prisma.$TrialPayload<ExtArgs>[]
+    counts: Prisma.$TrialCountPayload<ExtArgs>[]
+    testLooks: Prisma.$TestLookPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -886,6 +1177,9 @@ export interface Prisma__SeriesClient<T, Null = never, ExtArgs extends runtime.T
   readonly [Symbol.toStringTag]: "PrismaPromise"
   datasets<T extends Prisma.Series$datasetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$datasetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DatasetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   schedules<T extends Prisma.Series$schedulesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$schedulesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SchedulePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  trials<T extends Prisma.Series$trialsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$trialsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TrialPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  counts<T extends Prisma.Series$countsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$countsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TrialCountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  testLooks<T extends Prisma.Series$testLooksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$testLooksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TestLookPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1356,6 +1650,78 @@ export type Series$schedulesArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.ScheduleScalarFieldEnum | Prisma.ScheduleScalarFieldEnum[]
+}
+
+/**
+ * Series.trials
+ */
+export type Series$trialsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Trial
+   */
+  select?: Prisma.TrialSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Trial
+   */
+  omit?: Prisma.TrialOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TrialInclude<ExtArgs> | null
+  where?: Prisma.TrialWhereInput
+  orderBy?: Prisma.TrialOrderByWithRelationInput | Prisma.TrialOrderByWithRelationInput[]
+  cursor?: Prisma.TrialWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TrialScalarFieldEnum | Prisma.TrialScalarFieldEnum[]
+}
+
+/**
+ * Series.counts
+ */
+export type Series$countsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TrialCount
+   */
+  select?: Prisma.TrialCountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TrialCount
+   */
+  omit?: Prisma.TrialCountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TrialCountInclude<ExtArgs> | null
+  where?: Prisma.TrialCountWhereInput
+  orderBy?: Prisma.TrialCountOrderByWithRelationInput | Prisma.TrialCountOrderByWithRelationInput[]
+  cursor?: Prisma.TrialCountWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TrialCountScalarFieldEnum | Prisma.TrialCountScalarFieldEnum[]
+}
+
+/**
+ * Series.testLooks
+ */
+export type Series$testLooksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TestLook
+   */
+  select?: Prisma.TestLookSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TestLook
+   */
+  omit?: Prisma.TestLookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TestLookInclude<ExtArgs> | null
+  where?: Prisma.TestLookWhereInput
+  orderBy?: Prisma.TestLookOrderByWithRelationInput | Prisma.TestLookOrderByWithRelationInput[]
+  cursor?: Prisma.TestLookWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TestLookScalarFieldEnum | Prisma.TestLookScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { factorIdOf } from '../../core/program/factor-id.ts';
+import { Database } from '../../platform/database/database.ts';
+
+/** Stands for everybody who tries a formula by hand. */
+export const BY_HAND = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Counts programs that were judged or scored on a dataset, each once for its whole series, whoever tried it first.
+ * @param sourceId the run, or `BY_HAND`
+ * @param hashes canonical hashes; those that were tried before change nothing
+ * Cost: one statement. Rows go in by the order of their ids, so that runs side by side cannot deadlock.
+ */
+export async function recordTrials(
+  client: Pick<ClientBase, 'query'>,
+  { datasetId, sourceId }: { readonly datasetId: string; readonly sourceId: string },
+  hashes: readonly string[],
+): Promise<void> {
+  if (hashes.length === 0) return;
+  const factorIds = [...new Set(hashes.map(factorIdOf))].sort();
+  await client.query(
+    `WITH series AS (SELECT series_id AS id FROM datasets WHERE id = $1), added AS (
+       INSERT INTO trials (series_id, factor_id) SELECT series.id, tried.id FROM series, unnest($3::uuid[]) AS tried(id)
+       ON CONFLICT DO NOTHING RETURNING series_id)
+     INSERT INTO trial_counts (series_id, source_id, programs)
+     SELECT series_id, $2, count(*) FROM added GROUP BY series_id
+     ON CONFLICT (series_id, source_id) DO UPDATE SET programs = trial_counts.programs + excluded.programs`,
+    [datasetId, sourceId, factorIds],
+  );
+}
+
+/** How many distinct programs were tried. */
+@Injectable()
+export class TrialsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Somebody tried a formula. */
+  async byHand(datasetId: string, hash: string): Promise<void> {
+    await recordTrials(this.database.pool, { datasetId, sourceId: BY_HAND }, [hash]);
+  }
+
+  /** Of each series, in the order asked; 0 where nothing was. */
+  async ofSeries(seriesIds: readonly string[]): Promise<number[]> {
+    const found = await this.database.pool.query<{ seriesId: string; programs: string }>(
+      `SELECT series_id AS "seriesId", sum(programs) AS programs FROM trial_counts
+       WHERE series_id = ANY($1::uuid[]) GROUP BY series_id`,
+      [seriesIds],
+    );
+    const counts = new Map(found.rows.map((row) => [row.seriesId, Number(row.programs)]));
+    return seriesIds.map((id) => counts.get(id) ?? 0);
+  }
+}

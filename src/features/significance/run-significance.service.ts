@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { noiseCeiling } from '../../core/statistics/noise-ceiling.ts';
+import { TrialsStore } from '../evaluations/trials.store.ts';
+import { evaluationView } from '../factors/factor-views.ts';
+import { RunFactors } from '../factors/run-factors.service.ts';
+import type { Measurement } from '../factors/measurements.service.ts';
+import { runView } from '../runs/run-views.ts';
+import { RunsService } from '../runs/runs.service.ts';
+import { factorSignificance } from './factor-significance.ts';
+import { RunFiguresStore } from './run-figures.store.ts';
+import { effortOf } from './search-efforts.ts';
+import type { FactorOnPeriodsModel, RunSignificanceModel } from './significance.models.ts';
+import { TestLooks } from './test-looks.service.ts';
