@@ -8,6 +8,8 @@ import { LanguageModule } from './features/language/language.module.ts';
 import { LibrariesModule } from './features/libraries/libraries.module.ts';
 import { RunsModule } from './features/runs/runs.module.ts';
 import { SchedulesModule } from './features/schedules/schedules.module.ts';
+import { SignificanceModule } from './features/significance/significance.module.ts';
+import { TestLooksModule } from './features/test-looks/test-looks.module.ts';
 import { WarmStartModule } from './features/warm-start/warm-start.module.ts';
 import { ConfigModule } from './platform/config/config.module.ts';
 import type { Config } from './platform/config/config.ts';
@@ -27,6 +29,8 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   LibrariesModule,
   WarmStartModule,
   EvaluationsModule,
+  SignificanceModule,
+  TestLooksModule,
   DemoModule,
 ];
 

@@ -29,10 +29,13 @@ JOIN "evaluation_keys" k ON k."id" = t."key_id" JOIN "datasets" d ON d."id" = k.
 INSERT INTO "trial_counts" ("series_id", "source_id", "programs")
 SELECT "series_id", '00000000-0000-0000-0000-000000000000', count(*) FROM "trials" GROUP BY "series_id";
 
--- Each time that somebody was shown figures of a test period.
+-- Each time that somebody was shown figures of a test period; equal looks within a minute are one row that counts.
 CREATE TABLE "test_looks" (
     "id" UUID NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "minute" TIMESTAMPTZ(3) NOT NULL,
+    "times" INTEGER NOT NULL DEFAULT 1,
     "who" TEXT NOT NULL,
     "operation" TEXT NOT NULL,
     "series_id" UUID NOT NULL,
@@ -45,6 +48,7 @@ CREATE TABLE "test_looks" (
 );
 CREATE INDEX "test_looks_series_id_id_idx" ON "test_looks"("series_id", "id" DESC);
 CREATE INDEX "test_looks_run_id_id_idx" ON "test_looks"("run_id", "id" DESC);
+CREATE UNIQUE INDEX "test_looks_key" ON "test_looks"("minute", "who", "operation", "dataset_id", "run_id", "period_from", "period_to") NULLS NOT DISTINCT;
 ALTER TABLE "test_looks" ADD CONSTRAINT "test_looks_series_id_fkey" FOREIGN KEY ("series_id") REFERENCES "series"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Standard errors of the mean ICs, which take neighbouring days into account; null where only the search measured.

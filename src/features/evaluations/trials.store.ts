@@ -40,6 +40,17 @@ export class TrialsStore {
     await recordTrials(this.database.pool, { datasetId, sourceId: BY_HAND }, [hash]);
   }
 
+  /** Of the series of each dataset, in the order asked; 0 where nothing was. */
+  async ofDatasets(datasetIds: readonly string[]): Promise<number[]> {
+    const found = await this.database.pool.query<{ datasetId: string; programs: string }>(
+      `SELECT d.id AS "datasetId", coalesce(sum(c.programs), 0) AS programs
+       FROM datasets d LEFT JOIN trial_counts c ON c.series_id = d.series_id WHERE d.id = ANY($1::uuid[]) GROUP BY d.id`,
+      [[...new Set(datasetIds)]],
+    );
+    const counts = new Map(found.rows.map((row) => [row.datasetId, Number(row.programs)]));
+    return datasetIds.map((id) => counts.get(id) ?? 0);
+  }
+
   /** Of each series, in the order asked; 0 where nothing was. */
   async ofSeries(seriesIds: readonly string[]): Promise<number[]> {
     const found = await this.database.pool.query<{ seriesId: string; programs: string }>(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { RUN_RESTED } from '../runs/run-rested.ts';
+import { TestLooksModule } from '../test-looks/test-looks.module.ts';
 import { DistinctBySketches } from './distinct-by-sketches.service.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorLoaders } from './factor.loaders.ts';
@@ -38,7 +39,7 @@ const STORES = [
 const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolver, IndividualFactorResolver];
 
 @Module({
-  imports: [queue(RUN_TOP_QUEUE), EvaluationsModule],
+  imports: [queue(RUN_TOP_QUEUE), EvaluationsModule, TestLooksModule],
   controllers: [FactorsController, RunTopController],
   providers: [
     ...STORES,

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { EXPERIMENT_DEFAULTS } from '../../core/experiment/defaults.ts';
-import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
+import type {
+  CorrelationKind,
+  EvaluationDefinition,
+  Period,
+  Periods,
+} from '../../core/experiment/experiment.ts';
 import { definitionHash } from '../../core/experiment/experiment-hash.ts';
 import { freezeExperiment } from '../../core/experiment/freeze-experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { TestLooks } from '../test-looks/test-looks.service.ts';
 import type { PeriodRole } from './factor.enums.ts';
 import type { MeasurementInput } from './measurement.inputs.ts';
 import { type MeasuredMarket, MeasurementFactsStore, type MeasuringRun } from './measurement-facts.store.ts';
@@ -29,9 +35,15 @@ export const similarityOn = ({ market, period, definition }: Measurement) => ({
 /** Turns "the validation period of that run" into a market, days and a definition. */
 @Injectable()
 export class Measurements {
-  constructor(private readonly facts: MeasurementFactsStore) {}
+  constructor(
+    private readonly facts: MeasurementFactsStore,
+    private readonly looks: TestLooks,
+  ) {}
 
-  /** @throws Refusal NOT_FOUND, INVALID_INPUT, PERIOD_INVALID, EXPERIMENT_INVALID for a faulty definition */
+  /**
+   * Whoever asks for days of a test period is recorded: see `TestLooks`.
+   * @throws Refusal NOT_FOUND, INVALID_INPUT, PERIOD_INVALID, EXPERIMENT_INVALID for a faulty definition
+   */
   async resolve(wish: MeasurementInput): Promise<Measurement> {
     const named = wish.runId ? await this.facts.run(wish.runId) : null;
     const market = await this.market(wish, named);
@@ -39,7 +51,19 @@ export class Measurements {
     const period = periodOf(wish, market, run);
     const definition = await this.definition(wish, run);
     const fitness = run?.experiment.fitness ?? EXPERIMENT_DEFAULTS.fitness;
+    if (wish.role === 'test') await this.looks.atTest({ market, period, runId: run?.id ?? null });
+    if (wish.period) await this.looks.atDays({ market, period, runId: null });
     return { market, period, definition, definitionHash: definitionHash(definition), fitness };
+  }
+
+  /** The periods of a run's experiment. @throws Refusal NOT_FOUND */
+  async periodsOf(runId: string): Promise<Periods> {
+    return (await this.facts.run(runId)).experiment.periods;
+  }
+
+  /** Datasets under whose names evaluations of a measurement are kept. */
+  holders({ market, period }: Measurement): Promise<string[]> {
+    return this.facts.holders(market, period.to);
   }
 
   /** The definition of a hash. @throws Refusal NOT_FOUND */

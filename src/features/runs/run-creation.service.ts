@@ -26,6 +26,7 @@ export interface RunParts {
   readonly stop: StopConditions;
   readonly start: boolean;
   readonly idempotencyKey: string | null;
+  readonly controlOfId?: string;
 }
 
 /** Turns what a user asks for into a row that never has to ask again. */
@@ -91,6 +92,7 @@ export function newRun(parts: RunParts): NewRun {
     stop: parts.stop,
     state: parts.start ? 'QUEUED' : 'CREATED',
     idempotencyKey: parts.idempotencyKey,
+    controlOfId: parts.controlOfId ?? null,
   };
 }
 

@@ -15,6 +15,8 @@ export interface NewRun {
   readonly stop: StopConditions;
   readonly state: Extract<StoredRunState, 'CREATED' | 'QUEUED'>;
   readonly idempotencyKey: string | null;
+  /** The run that this random search is the control of. */
+  readonly controlOfId: string | null;
 }
 
 /** A run as its row tells, with what is derived from the clock. */
@@ -24,6 +26,7 @@ export interface RunRecord {
   readonly experimentId: string;
   readonly datasetId: string;
   readonly scheduleId: string | null;
+  readonly controlOfId: string | null;
   readonly seed: string;
   readonly stop: StopConditions;
   readonly storedState: StoredRunState;

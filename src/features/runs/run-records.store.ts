@@ -14,7 +14,7 @@ const SHOWN_STATE = `CASE WHEN r.state = 'RUNNING' AND (r.lease_expires_at IS NU
   THEN 'STALLED' ELSE r.state::text END`;
 
 const COLUMNS = `r.id, r.name, r.experiment_id AS "experimentId", r.dataset_id AS "datasetId",
-  r.schedule_id AS "scheduleId", r.seed, r.stop, r.state AS "storedState", ${SHOWN_STATE} AS state, r.directive,
+  r.schedule_id AS "scheduleId", r.control_of_id AS "controlOfId", r.seed, r.stop, r.state AS "storedState", ${SHOWN_STATE} AS state, r.directive,
   r.reason, r.epoch, r.generation, r.evaluations, r.best_ever_fitness AS "bestEverFitness",
   f.formula AS "bestEverFormula", r.population_hash AS "populationHash", r.mined_ms AS "minedMs",
   r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"`;
@@ -32,8 +32,9 @@ export class RunRecordsStore {
   /** @returns the run's id: the earlier run's where the idempotency key is known */
   async insert(run: NewRun, client: pg.ClientBase | pg.Pool = this.database.pool): Promise<string> {
     const inserted = await client.query<{ id: string }>(
-      `INSERT INTO runs (id, name, experiment_id, dataset_id, schedule_id, seed, warm_start, stop, state, idempotency_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      `INSERT INTO runs (id, name, experiment_id, dataset_id, schedule_id, seed, warm_start, stop, state, idempotency_key,
+         control_of_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
       [
         run.id,
@@ -46,6 +47,7 @@ export class RunRecordsStore {
         JSON.stringify(run.stop),
         run.state,
         run.idempotencyKey,
+        run.controlOfId,
       ],
     );
     if (inserted.rows[0]) return inserted.rows[0].id;

@@ -97,6 +97,12 @@ export class RunModel {
   @Described(() => ID, { nullable: true, description: 'The schedule that made it, if one did.' })
   scheduleId: string | null;
 
+  @Described(() => ID, {
+    nullable: true,
+    description: 'The run that this random search of equal budget is the control of (对照).',
+  })
+  controlOfId: string | null;
+
   @Described(() => String, { description: 'Equal seeds give equal populations, byte for byte.' })
   seed: string;
 

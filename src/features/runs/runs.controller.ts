@@ -8,10 +8,12 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access.ts';
 import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import { StopConditionsModel } from '../experiments/experiment.settings.ts';
+import { ControlRuns } from './control-runs.service.ts';
 import { CreateRunInput } from './run.inputs.ts';
 import { RunModel } from './run.models.ts';
 import { RunListQuery } from './run-list.args.ts';
@@ -24,7 +26,10 @@ const RUN_ID = { name: 'runId', description: 'Of the run' };
 @ApiTags('runs')
 @Controller('v1/runs')
 export class RunsController {
-  constructor(private readonly runs: RunsService) {}
+  constructor(
+    private readonly runs: RunsService,
+    private readonly controls: ControlRuns,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Fix dataset, experiment, seed and warm-start programs of a new run' })
@@ -53,6 +58,17 @@ export class RunsController {
   @ApiOkResponse({ type: RunModel })
   async get(@Param('runId') runId: string): Promise<RunModel> {
     return runView(await this.runs.get(runId));
+  }
+
+  @Access('researcher')
+  @Post(':runId/control')
+  @ApiOperation({
+    summary: 'Start a random search with as many programs as the run has tried: what its method must beat',
+  })
+  @ApiParam(RUN_ID)
+  @ApiCreatedResponse({ type: RunModel })
+  async control(@Param('runId') runId: string): Promise<RunModel> {
+    return runView(await this.controls.create(runId, true));
   }
 
   @Post(':runId/start')

@@ -4,6 +4,7 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { FactorsModule } from '../factors/factors.module.ts';
 import { WarmStartModule } from '../warm-start/warm-start.module.ts';
+import { ControlRuns } from './control-runs.service.ts';
 import { GenerationsStore } from './generations.store.ts';
 import { RunProcessor } from './run.processor.ts';
 import { RunCreation } from './run-creation.service.ts';
@@ -28,6 +29,7 @@ import { WarmStartResolver } from './warm-start-resolver.ts';
     RunsService,
     RunHistoryService,
     RunCreation,
+    ControlRuns,
     RunLook,
     RunWorkers,
     RunProcessor,

@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
   connectionRequest,
@@ -6,6 +7,7 @@ import {
   toConnection,
 } from '../../platform/paging/connection.ts';
 import { StopConditionsModel } from '../experiments/experiment.settings.ts';
+import { ControlRuns } from './control-runs.service.ts';
 import { CreateRunInput } from './run.inputs.ts';
 import { RunModel, RunProgressModel } from './run.models.ts';
 import { RunHistoryService } from './run-history.service.ts';
@@ -21,6 +23,7 @@ export class RunsResolver {
   constructor(
     private readonly runs: RunsService,
     private readonly history: RunHistoryService,
+    private readonly controls: ControlRuns,
   ) {}
 
   @Query(() => RunModel, { description: 'One run.' })
@@ -58,6 +61,18 @@ export class RunsResolver {
   })
   async createRun(@Args('input', { description: 'What to run.' }) input: CreateRunInput): Promise<RunModel> {
     return runView(await this.runs.create(input));
+  }
+
+  @Access('researcher')
+  @Mutation(() => RunModel, {
+    description:
+      'A random search on the same dataset with as many programs as the run has tried: what its method alone must beat (对照实验).',
+  })
+  async createControlRun(
+    @Args('id', RUN_ID) id: string,
+    @Args('start', { nullable: true, description: 'Start at once; true unless told.' }) start?: boolean,
+  ): Promise<RunModel> {
+    return runView(await this.controls.create(id, start ?? true));
   }
 
   @Mutation(() => RunModel, { description: 'Queues a created run. Idempotent.' })

@@ -6,14 +6,7 @@ import type { FactorSignificanceModel } from './significance.models.ts';
 
 type Figures = Pick<
   EvaluationRow,
-  | 'ic'
-  | 'rankIc'
-  | 'icStd'
-  | 'rankIcStd'
-  | 'icStandardError'
-  | 'rankIcStandardError'
-  | 'days'
-  | 'horizonDays'
+  'ic' | 'rankIc' | 'icStd' | 'rankIcStd' | 'icStandardError' | 'rankIcStandardError' | 'days' | 'horizonDays'
 >;
 
 /**

@@ -44,7 +44,11 @@ export class RunFiguresStore {
     runId: string,
     where: WhereMeasured,
     fitness: CorrelationKind,
-  ): Promise<{ readonly std: number | null; readonly days: number | null; readonly horizonDays: number | null }> {
+  ): Promise<{
+    readonly std: number | null;
+    readonly days: number | null;
+    readonly horizonDays: number | null;
+  }> {
     const std = fitness === 'rank' ? 'e.rank_ic_std' : 'e.ic_std';
     const found = await this.database.pool.query<{
       std: number | null;

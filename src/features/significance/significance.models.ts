@@ -14,7 +14,9 @@ registerEnumType(StandardErrorByEnum, {
   name: 'StandardErrorBy',
   description: 'Where the standard error of a mean IC comes from.',
   valuesMap: {
-    NEWEY_WEST: { description: 'Of the exact series of daily ICs; neighbouring days are taken into account.' },
+    NEWEY_WEST: {
+      description: 'Of the exact series of daily ICs; neighbouring days are taken into account.',
+    },
     INDEPENDENT_DAYS: {
       description:
         'std / sqrt(days / holding days), where only the search has measured: too small where ICs are persistent.',
@@ -151,14 +153,17 @@ export class RunSignificanceModel {
 
   @Described(() => RunModel, {
     nullable: true,
-    description: 'Its newest control: a random search of equal budget (等预算随机搜索); null until one is made.',
+    description:
+      'Its newest control: a random search of equal budget (等预算随机搜索); null until one is made.',
   })
   control: RunModel | null;
 
   @Described(() => FactorOnPeriodsModel, { list: true, description: 'Its fittest factors, best first.' })
   factors: FactorOnPeriodsModel[];
 
-  @Described(() => Int, { description: "Looks at the test period of the run's series so far, this one included." })
+  @Described(() => Int, {
+    description: "Looks at the test period of the run's series so far, this one included.",
+  })
   testLooks: number;
 }
 

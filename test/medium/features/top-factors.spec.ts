@@ -13,6 +13,8 @@ import { Measurements } from '../../../src/features/factors/measurements.service
 import type { TopFactorsInput } from '../../../src/features/factors/top-factors.inputs.ts';
 import { TopFactors } from '../../../src/features/factors/top-factors.service.ts';
 import { type TopFactorRow, TopFactorsStore } from '../../../src/features/factors/top-factors.store.ts';
+import { TestLooks } from '../../../src/features/test-looks/test-looks.service.ts';
+import { TestLooksStore } from '../../../src/features/test-looks/test-looks.store.ts';
 import { Database } from '../../../src/platform/database/database.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { judgedIndividuals } from '../../support/toy-generation.ts';
@@ -57,7 +59,7 @@ beforeAll(async () => {
   );
   await keep(keyOf());
   const facts = new MeasurementFactsStore(database);
-  measurements = new Measurements(facts);
+  measurements = new Measurements(facts, new TestLooks(new TestLooksStore(database)));
   top = new TopFactors(measurements, facts, new TopFactorsStore(database));
 });
 afterAll(() => database.close());

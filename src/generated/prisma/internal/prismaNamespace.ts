@@ -2359,6 +2359,9 @@ export type TrialCountScalarFieldEnum = (typeof TrialCountScalarFieldEnum)[keyof
 export const TestLookScalarFieldEnum = {
   id: 'id',
   at: 'at',
+  lastAt: 'lastAt',
+  minute: 'minute',
+  times: 'times',
   who: 'who',
   operation: 'operation',
   seriesId: 'seriesId',

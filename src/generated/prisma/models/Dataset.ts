@@ -629,14 +629,6 @@ export type DatasetUncheckedUpdateManyWithoutSeriesNestedInput = {
   deleteMany?: Prisma.DatasetScalarWhereInput | Prisma.DatasetScalarWhereInput[]
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type NullableIntFieldUpdateOperationsInput = {
   set?: number | null
   increment?: number

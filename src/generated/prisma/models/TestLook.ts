@@ -20,13 +20,26 @@ export type TestLookModel = runtime.Types.Result.DefaultSelection<Prisma.$TestLo
 
 export type AggregateTestLook = {
   _count: TestLookCountAggregateOutputType | null
+  _avg: TestLookAvgAggregateOutputType | null
+  _sum: TestLookSumAggregateOutputType | null
   _min: TestLookMinAggregateOutputType | null
   _max: TestLookMaxAggregateOutputType | null
+}
+
+export type TestLookAvgAggregateOutputType = {
+  times: number | null
+}
+
+export type TestLookSumAggregateOutputType = {
+  times: number | null
 }
 
 export type TestLookMinAggregateOutputType = {
   id: string | null
   at: Date | null
+  lastAt: Date | null
+  minute: Date | null
+  times: number | null
   who: string | null
   operation: string | null
   seriesId: string | null
@@ -39,6 +52,9 @@ export type TestLookMinAggregateOutputType = {
 export type TestLookMaxAggregateOutputType = {
   id: string | null
   at: Date | null
+  lastAt: Date | null
+  minute: Date | null
+  times: number | null
   who: string | null
   operation: string | null
   seriesId: string | null
@@ -51,6 +67,9 @@ export type TestLookMaxAggregateOutputType = {
 export type TestLookCountAggregateOutputType = {
   id: number
   at: number
+  lastAt: number
+  minute: number
+  times: number
   who: number
   operation: number
   seriesId: number
@@ -62,9 +81,20 @@ export type TestLookCountAggregateOutputType = {
 }
 
 
+export type TestLookAvgAggregateInputType = {
+  times?: true
+}
+
+export type TestLookSumAggregateInputType = {
+  times?: true
+}
+
 export type TestLookMinAggregateInputType = {
   id?: true
   at?: true
+  lastAt?: true
+  minute?: true
+  times?: true
   who?: true
   operation?: true
   seriesId?: true
@@ -77,6 +107,9 @@ export type TestLookMinAggregateInputType = {
 export type TestLookMaxAggregateInputType = {
   id?: true
   at?: true
+  lastAt?: true
+  minute?: true
+  times?: true
   who?: true
   operation?: true
   seriesId?: true
@@ -89,6 +122,9 @@ export type TestLookMaxAggregateInputType = {
 export type TestLookCountAggregateInputType = {
   id?: true
   at?: true
+  lastAt?: true
+  minute?: true
+  times?: true
   who?: true
   operation?: true
   seriesId?: true
@@ -137,6 +173,18 @@ export type TestLookAggregateArgs<ExtArgs extends runtime.Types.Extensions.Inter
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: TestLookAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: TestLookSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: TestLookMinAggregateInputType
@@ -167,6 +215,8 @@ export type TestLookGroupByArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   _count?: TestLookCountAggregateInputType | true
+  _avg?: TestLookAvgAggregateInputType
+  _sum?: TestLookSumAggregateInputType
   _min?: TestLookMinAggregateInputType
   _max?: TestLookMaxAggregateInputType
 }
@@ -174,6 +224,9 @@ export type TestLookGroupByArgs<ExtArgs extends runtime.Types.Extensions.Interna
 export type TestLookGroupByOutputType = {
   id: string
   at: Date
+  lastAt: Date
+  minute: Date
+  times: number
   who: string
   operation: string
   seriesId: string
@@ -182,6 +235,8 @@ export type TestLookGroupByOutputType = {
   periodFrom: Date
   periodTo: Date
   _count: TestLookCountAggregateOutputType | null
+  _avg: TestLookAvgAggregateOutputType | null
+  _sum: TestLookSumAggregateOutputType | null
   _min: TestLookMinAggregateOutputType | null
   _max: TestLookMaxAggregateOutputType | null
 }
@@ -207,6 +262,9 @@ export type TestLookWhereInput = {
   NOT?: Prisma.TestLookWhereInput | Prisma.TestLookWhereInput[]
   id?: Prisma.UuidFilter<"TestLook"> | string
   at?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  lastAt?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  minute?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  times?: Prisma.IntFilter<"TestLook"> | number
   who?: Prisma.StringFilter<"TestLook"> | string
   operation?: Prisma.StringFilter<"TestLook"> | string
   seriesId?: Prisma.UuidFilter<"TestLook"> | string
@@ -220,6 +278,9 @@ export type TestLookWhereInput = {
 export type TestLookOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  minute?: Prisma.SortOrder
+  times?: Prisma.SortOrder
   who?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   seriesId?: Prisma.SortOrder
@@ -232,10 +293,14 @@ export type TestLookOrderByWithRelationInput = {
 
 export type TestLookWhereUniqueInput = Prisma.AtLeast<{
   id?: string
+  minute_who_operation_datasetId_runId_periodFrom_periodTo?: Prisma.TestLookMinuteWhoOperationDatasetIdRunIdPeriodFromPeriodToCompoundUniqueInput
   AND?: Prisma.TestLookWhereInput | Prisma.TestLookWhereInput[]
   OR?: Prisma.TestLookWhereInput[]
   NOT?: Prisma.TestLookWhereInput | Prisma.TestLookWhereInput[]
   at?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  lastAt?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  minute?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  times?: Prisma.IntFilter<"TestLook"> | number
   who?: Prisma.StringFilter<"TestLook"> | string
   operation?: Prisma.StringFilter<"TestLook"> | string
   seriesId?: Prisma.UuidFilter<"TestLook"> | string
@@ -244,11 +309,14 @@ export type TestLookWhereUniqueInput = Prisma.AtLeast<{
   periodFrom?: Prisma.DateTimeFilter<"TestLook"> | Date | string
   periodTo?: Prisma.DateTimeFilter<"TestLook"> | Date | string
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
-}, "id">
+}, "id" | "minute_who_operation_datasetId_runId_periodFrom_periodTo">
 
 export type TestLookOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  minute?: Prisma.SortOrder
+  times?: Prisma.SortOrder
   who?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   seriesId?: Prisma.SortOrder
@@ -257,8 +325,10 @@ export type TestLookOrderByWithAggregationInput = {
   periodFrom?: Prisma.SortOrder
   periodTo?: Prisma.SortOrder
   _count?: Prisma.TestLookCountOrderByAggregateInput
+  _avg?: Prisma.TestLookAvgOrderByAggregateInput
   _max?: Prisma.TestLookMaxOrderByAggregateInput
   _min?: Prisma.TestLookMinOrderByAggregateInput
+  _sum?: Prisma.TestLookSumOrderByAggregateInput
 }
 
 export type TestLookScalarWhereWithAggregatesInput = {
@@ -267,6 +337,9 @@ export type TestLookScalarWhereWithAggregatesInput = {
   NOT?: Prisma.TestLookScalarWhereWithAggregatesInput | Prisma.TestLookScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"TestLook"> | string
   at?: Prisma.DateTimeWithAggregatesFilter<"TestLook"> | Date | string
+  lastAt?: Prisma.DateTimeWithAggregatesFilter<"TestLook"> | Date | string
+  minute?: Prisma.DateTimeWithAggregatesFilter<"TestLook"> | Date | string
+  times?: Prisma.IntWithAggregatesFilter<"TestLook"> | number
   who?: Prisma.StringWithAggregatesFilter<"TestLook"> | string
   operation?: Prisma.StringWithAggregatesFilter<"TestLook"> | string
   seriesId?: Prisma.UuidWithAggregatesFilter<"TestLook"> | string
@@ -279,6 +352,9 @@ export type TestLookScalarWhereWithAggregatesInput = {
 export type TestLookCreateInput = {
   id: string
   at?: Date | string
+  lastAt?: Date | string
+  minute: Date | string
+  times?: number
   who: string
   operation: string
   datasetId: string
@@ -291,6 +367,9 @@ export type TestLookCreateInput = {
 export type TestLookUncheckedCreateInput = {
   id: string
   at?: Date | string
+  lastAt?: Date | string
+  minute: Date | string
+  times?: number
   who: string
   operation: string
   seriesId: string
@@ -303,6 +382,9 @@ export type TestLookUncheckedCreateInput = {
 export type TestLookUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -315,6 +397,9 @@ export type TestLookUpdateInput = {
 export type TestLookUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   seriesId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -327,6 +412,9 @@ export type TestLookUncheckedUpdateInput = {
 export type TestLookCreateManyInput = {
   id: string
   at?: Date | string
+  lastAt?: Date | string
+  minute: Date | string
+  times?: number
   who: string
   operation: string
   seriesId: string
@@ -339,6 +427,9 @@ export type TestLookCreateManyInput = {
 export type TestLookUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -350,6 +441,9 @@ export type TestLookUpdateManyMutationInput = {
 export type TestLookUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   seriesId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -369,9 +463,22 @@ export type TestLookOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type TestLookMinuteWhoOperationDatasetIdRunIdPeriodFromPeriodToCompoundUniqueInput = {
+  minute: Date | string
+  who: string
+  operation: string
+  datasetId: string
+  runId: string
+  periodFrom: Date | string
+  periodTo: Date | string
+}
+
 export type TestLookCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  minute?: Prisma.SortOrder
+  times?: Prisma.SortOrder
   who?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   seriesId?: Prisma.SortOrder
@@ -381,9 +488,16 @@ export type TestLookCountOrderByAggregateInput = {
   periodTo?: Prisma.SortOrder
 }
 
+export type TestLookAvgOrderByAggregateInput = {
+  times?: Prisma.SortOrder
+}
+
 export type TestLookMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  minute?: Prisma.SortOrder
+  times?: Prisma.SortOrder
   who?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   seriesId?: Prisma.SortOrder
@@ -396,6 +510,9 @@ export type TestLookMaxOrderByAggregateInput = {
 export type TestLookMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  minute?: Prisma.SortOrder
+  times?: Prisma.SortOrder
   who?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   seriesId?: Prisma.SortOrder
@@ -403,6 +520,10 @@ export type TestLookMinOrderByAggregateInput = {
   runId?: Prisma.SortOrder
   periodFrom?: Prisma.SortOrder
   periodTo?: Prisma.SortOrder
+}
+
+export type TestLookSumOrderByAggregateInput = {
+  times?: Prisma.SortOrder
 }
 
 export type TestLookCreateNestedManyWithoutSeriesInput = {
@@ -447,6 +568,14 @@ export type TestLookUncheckedUpdateManyWithoutSeriesNestedInput = {
   deleteMany?: Prisma.TestLookScalarWhereInput | Prisma.TestLookScalarWhereInput[]
 }
 
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
 export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
 }
@@ -454,6 +583,9 @@ export type NullableStringFieldUpdateOperationsInput = {
 export type TestLookCreateWithoutSeriesInput = {
   id: string
   at?: Date | string
+  lastAt?: Date | string
+  minute: Date | string
+  times?: number
   who: string
   operation: string
   datasetId: string
@@ -465,6 +597,9 @@ export type TestLookCreateWithoutSeriesInput = {
 export type TestLookUncheckedCreateWithoutSeriesInput = {
   id: string
   at?: Date | string
+  lastAt?: Date | string
+  minute: Date | string
+  times?: number
   who: string
   operation: string
   datasetId: string
@@ -505,6 +640,9 @@ export type TestLookScalarWhereInput = {
   NOT?: Prisma.TestLookScalarWhereInput | Prisma.TestLookScalarWhereInput[]
   id?: Prisma.UuidFilter<"TestLook"> | string
   at?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  lastAt?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  minute?: Prisma.DateTimeFilter<"TestLook"> | Date | string
+  times?: Prisma.IntFilter<"TestLook"> | number
   who?: Prisma.StringFilter<"TestLook"> | string
   operation?: Prisma.StringFilter<"TestLook"> | string
   seriesId?: Prisma.UuidFilter<"TestLook"> | string
@@ -517,6 +655,9 @@ export type TestLookScalarWhereInput = {
 export type TestLookCreateManySeriesInput = {
   id: string
   at?: Date | string
+  lastAt?: Date | string
+  minute: Date | string
+  times?: number
   who: string
   operation: string
   datasetId: string
@@ -528,6 +669,9 @@ export type TestLookCreateManySeriesInput = {
 export type TestLookUpdateWithoutSeriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -539,6 +683,9 @@ export type TestLookUpdateWithoutSeriesInput = {
 export type TestLookUncheckedUpdateWithoutSeriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -550,6 +697,9 @@ export type TestLookUncheckedUpdateWithoutSeriesInput = {
 export type TestLookUncheckedUpdateManyWithoutSeriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  minute?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  times?: Prisma.IntFieldUpdateOperationsInput | number
   who?: Prisma.StringFieldUpdateOperationsInput | string
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -563,6 +713,9 @@ export type TestLookUncheckedUpdateManyWithoutSeriesInput = {
 export type TestLookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   at?: boolean
+  lastAt?: boolean
+  minute?: boolean
+  times?: boolean
   who?: boolean
   operation?: boolean
   seriesId?: boolean
@@ -576,6 +729,9 @@ export type TestLookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
 export type TestLookSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   at?: boolean
+  lastAt?: boolean
+  minute?: boolean
+  times?: boolean
   who?: boolean
   operation?: boolean
   seriesId?: boolean
@@ -589,6 +745,9 @@ export type TestLookSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type TestLookSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   at?: boolean
+  lastAt?: boolean
+  minute?: boolean
+  times?: boolean
   who?: boolean
   operation?: boolean
   seriesId?: boolean
@@ -602,6 +761,9 @@ export type TestLookSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type TestLookSelectScalar = {
   id?: boolean
   at?: boolean
+  lastAt?: boolean
+  minute?: boolean
+  times?: boolean
   who?: boolean
   operation?: boolean
   seriesId?: boolean
@@ -611,7 +773,7 @@ export type TestLookSelectScalar = {
   periodTo?: boolean
 }
 
-export type TestLookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "who" | "operation" | "seriesId" | "datasetId" | "runId" | "periodFrom" | "periodTo", ExtArgs["result"]["testLook"]>
+export type TestLookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "lastAt" | "minute" | "times" | "who" | "operation" | "seriesId" | "datasetId" | "runId" | "periodFrom" | "periodTo", ExtArgs["result"]["testLook"]>
 export type TestLookInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }
@@ -630,6 +792,9 @@ export type $TestLookPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     at: Date
+    lastAt: Date
+    minute: Date
+    times: number
     who: string
     operation: string
     seriesId: string
@@ -1063,6 +1228,9 @@ export interface Prisma__TestLookClient<T, Null = never, ExtArgs extends runtime
 export interface TestLookFieldRefs {
   readonly id: Prisma.FieldRef<"TestLook", 'String'>
   readonly at: Prisma.FieldRef<"TestLook", 'DateTime'>
+  readonly lastAt: Prisma.FieldRef<"TestLook", 'DateTime'>
+  readonly minute: Prisma.FieldRef<"TestLook", 'DateTime'>
+  readonly times: Prisma.FieldRef<"TestLook", 'Int'>
   readonly who: Prisma.FieldRef<"TestLook", 'String'>
   readonly operation: Prisma.FieldRef<"TestLook", 'String'>
   readonly seriesId: Prisma.FieldRef<"TestLook", 'String'>
