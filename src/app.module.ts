@@ -11,6 +11,7 @@ import { SchedulesModule } from './features/schedules/schedules.module.ts';
 import { SignificanceModule } from './features/significance/significance.module.ts';
 import { TestLooksModule } from './features/test-looks/test-looks.module.ts';
 import { WarmStartModule } from './features/warm-start/warm-start.module.ts';
+import { WebhooksModule } from './features/webhooks/webhooks.module.ts';
 import { ConfigModule } from './platform/config/config.module.ts';
 import type { Config } from './platform/config/config.ts';
 import { DatabaseModule } from './platform/database/database.module.ts';
@@ -31,6 +32,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   EvaluationsModule,
   SignificanceModule,
   TestLooksModule,
+  WebhooksModule,
   DemoModule,
 ];
 

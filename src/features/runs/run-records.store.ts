@@ -7,6 +7,7 @@ import type { WarmStartProgram } from '../../mining/ports.ts';
 import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
+import { recordRunOver } from './run-over.store.ts';
 import type { NewRun, RunEventRecord, RunFilter, RunRecord, RunToLook } from './run-record.ts';
 import type { RunStanding, StoredRunState } from './run-transitions.ts';
 
@@ -135,6 +136,7 @@ export class RunRecordsStore {
         [runId, next.state, next.directive, over],
       );
       await logEvent(client, runId, kind, `${now.state}/${now.directive} -> ${next.state}/${next.directive}`);
+      if (over) await recordRunOver(client, runId);
     });
   }
 

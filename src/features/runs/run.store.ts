@@ -13,6 +13,7 @@ import type {
 } from '../../mining/ports.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { type Keeping, writeGeneration } from './generation-writer.store.ts';
+import { recordRunOver } from './run-over.store.ts';
 import { readPosition } from './run-position.store.ts';
 
 /** Claims in a row without a committed generation after which a run is taken for poison and given up. */
@@ -127,21 +128,25 @@ export class PostgresRunStore implements RunStore {
         state,
         reason,
       ]);
+      if (over) await recordRunOver(client, fence.runId);
     });
   }
 
   /** A run that killed its owners time and again is set aside with its last generation, so that others go on. */
   private async quarantine(runId: string): Promise<void> {
-    await this.database.pool.query(
-      `WITH given_up AS (
-         UPDATE runs SET state = 'FAILED', owner = NULL, lease_expires_at = NULL, finished_at = now(),
-           reason = 'quarantined: ' || barren_claims || ' owners died or stalled without finishing a generation'
-         WHERE id = $1 AND barren_claims >= $2
-           AND state = 'RUNNING' AND (lease_expires_at IS NULL OR lease_expires_at < now())
-         RETURNING id, reason)
-       INSERT INTO run_events (id, run_id, kind, detail) SELECT $3, id, 'FAILED', reason FROM given_up`,
-      [runId, MAXIMUM_BARREN_CLAIMS, uuidv7()],
-    );
+    await this.database.transaction(async (client) => {
+      const given = await client.query(
+        `WITH given_up AS (
+           UPDATE runs SET state = 'FAILED', owner = NULL, lease_expires_at = NULL, finished_at = now(),
+             reason = 'quarantined: ' || barren_claims || ' owners died or stalled without finishing a generation'
+           WHERE id = $1 AND barren_claims >= $2
+             AND state = 'RUNNING' AND (lease_expires_at IS NULL OR lease_expires_at < now())
+           RETURNING id, reason)
+         INSERT INTO run_events (id, run_id, kind, detail) SELECT $3, id, 'FAILED', reason FROM given_up`,
+        [runId, MAXIMUM_BARREN_CLAIMS, uuidv7()],
+      );
+      if (given.rowCount === 1) await recordRunOver(client, runId);
+    });
   }
 
   private async describe(runId: string, row: ClaimedRow): Promise<ClaimedRun> {

@@ -138,7 +138,27 @@ export type Schedule = Prisma.ScheduleModel
  */
 export type ScheduleSlot = Prisma.ScheduleSlotModel
 /**
+ * Model ScheduleCandidate
+ * A factor that a slot's run put forward for the library, and what became of it.
+ */
+export type ScheduleCandidate = Prisma.ScheduleCandidateModel
+/**
  * Model Event
  * What happened that somebody outside waits for, recorded with what made it true.
  */
 export type Event = Prisma.EventModel
+/**
+ * Model Webhook
+ * An address outside that is told of events, and how it has fared.
+ */
+export type Webhook = Prisma.WebhookModel
+/**
+ * Model WebhookDelivery
+ * One event on its way to one webhook.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel
+/**
+ * Model WebhookAttempt
+ * How one attempt to deliver went.
+ */
+export type WebhookAttempt = Prisma.WebhookAttemptModel

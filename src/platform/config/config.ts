@@ -26,6 +26,11 @@ export class Config {
   readonly minuteCacheBytes: number;
   /** Bytes of main memory that datasets in use may take together, those of the search included. */
   readonly panelBytes: number;
+  /**
+   * Addresses that webhooks may post to: `public`, `loopback`, addresses, ranges, host names, `*.example.com`. A service
+   * that is on a loopback address itself may call loopback without being told.
+   */
+  readonly webhookTargets: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Whether a very first start makes the demonstration market and a run on it. */

@@ -24,6 +24,19 @@ const whole = (minimum: number, maximum: number) => {
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, { error });
 };
+/** Words between commas: host names, addresses, ranges. */
+const targets = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+  )
+  .refine((words) => words.every((word) => /^(\*\.)?[A-Za-z0-9.:_-]+(\/\d{1,3})?$/.test(word)), {
+    error:
+      'words between commas: public, loopback, host names, *.example.com, addresses or ranges (10.0.0.0/8)',
+  });
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
 
@@ -45,6 +58,7 @@ const SCHEMA = z.object({
   FACTORMINE_MINUTE_CACHE_MB: whole(0, 10_000_000).default(4096),
   FACTORMINE_PANEL_MEMORY_MB: whole(64, 10_000_000).default(Math.floor((totalmem() * PANEL_SHARE) / 2 ** 20)),
   FACTORMINE_DEMO: choice(['on', 'off']).default('on'),
+  FACTORMINE_WEBHOOK_TARGETS: targets.default(['public']),
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: choice(['text', 'json']).default('text'),
 });
@@ -94,6 +108,7 @@ export function readConfig(environment: Environment = process.env): Config {
     concurrentRuns: values.FACTORMINE_RUNS,
     minuteCacheBytes: values.FACTORMINE_MINUTE_CACHE_MB * 2 ** 20,
     panelBytes: values.FACTORMINE_PANEL_MEMORY_MB * 2 ** 20,
+    webhookTargets: values.FACTORMINE_WEBHOOK_TARGETS,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     demo: values.FACTORMINE_DEMO === 'on',

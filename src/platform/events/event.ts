@@ -6,6 +6,8 @@ export const EVENT_KINDS = [
   'DATA_STALE',
   'MEMBER_FADED',
   'SIGNALS_READY',
+  'SCHEDULE_PAUSED',
+  'PING',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

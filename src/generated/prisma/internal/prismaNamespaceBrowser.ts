@@ -75,7 +75,11 @@ export const ModelName = {
   WarmStartPoolMember: 'WarmStartPoolMember',
   Schedule: 'Schedule',
   ScheduleSlot: 'ScheduleSlot',
-  Event: 'Event'
+  ScheduleCandidate: 'ScheduleCandidate',
+  Event: 'Event',
+  Webhook: 'Webhook',
+  WebhookDelivery: 'WebhookDelivery',
+  WebhookAttempt: 'WebhookAttempt'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -411,6 +415,8 @@ export const WarmStartPoolScalarFieldEnum = {
   name: 'name',
   kind: 'kind',
   query: 'query',
+  snapshotOf: 'snapshotOf',
+  changedAt: 'changedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -420,7 +426,8 @@ export type WarmStartPoolScalarFieldEnum = (typeof WarmStartPoolScalarFieldEnum)
 export const WarmStartPoolMemberScalarFieldEnum = {
   poolId: 'poolId',
   position: 'position',
-  factorId: 'factorId'
+  factorId: 'factorId',
+  source: 'source'
 } as const
 
 export type WarmStartPoolMemberScalarFieldEnum = (typeof WarmStartPoolMemberScalarFieldEnum)[keyof typeof WarmStartPoolMemberScalarFieldEnum]
@@ -437,6 +444,9 @@ export const ScheduleScalarFieldEnum = {
   catchUp: 'catchUp',
   paused: 'paused',
   watermark: 'watermark',
+  pauseReason: 'pauseReason',
+  resumedAt: 'resumedAt',
+  care: 'care',
   createdAt: 'createdAt'
 } as const
 
@@ -452,10 +462,31 @@ export const ScheduleSlotScalarFieldEnum = {
   detail: 'detail',
   runId: 'runId',
   lastDay: 'lastDay',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  admission: 'admission',
+  admissionDetail: 'admissionDetail',
+  admissionAttempts: 'admissionAttempts',
+  admissionDueAt: 'admissionDueAt',
+  admissionClaim: 'admissionClaim',
+  admissionBeganAt: 'admissionBeganAt'
 } as const
 
 export type ScheduleSlotScalarFieldEnum = (typeof ScheduleSlotScalarFieldEnum)[keyof typeof ScheduleSlotScalarFieldEnum]
+
+
+export const ScheduleCandidateScalarFieldEnum = {
+  scheduleId: 'scheduleId',
+  slotAt: 'slotAt',
+  position: 'position',
+  factorId: 'factorId',
+  value: 'value',
+  verdict: 'verdict',
+  reason: 'reason',
+  checks: 'checks',
+  decidedAt: 'decidedAt'
+} as const
+
+export type ScheduleCandidateScalarFieldEnum = (typeof ScheduleCandidateScalarFieldEnum)[keyof typeof ScheduleCandidateScalarFieldEnum]
 
 
 export const EventScalarFieldEnum = {
@@ -464,10 +495,56 @@ export const EventScalarFieldEnum = {
   subjectId: 'subjectId',
   detail: 'detail',
   once: 'once',
-  at: 'at'
+  at: 'at',
+  toldAt: 'toldAt'
 } as const
 
 export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
+
+
+export const WebhookScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  url: 'url',
+  kinds: 'kinds',
+  secret: 'secret',
+  formerSecret: 'formerSecret',
+  formerSecretUntil: 'formerSecretUntil',
+  state: 'state',
+  reason: 'reason',
+  failingSince: 'failingSince',
+  createdAt: 'createdAt'
+} as const
+
+export type WebhookScalarFieldEnum = (typeof WebhookScalarFieldEnum)[keyof typeof WebhookScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  id: 'id',
+  webhookId: 'webhookId',
+  eventId: 'eventId',
+  state: 'state',
+  attempts: 'attempts',
+  nextAttemptAt: 'nextAttemptAt',
+  giveUpAt: 'giveUpAt',
+  claim: 'claim',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
+
+
+export const WebhookAttemptScalarFieldEnum = {
+  deliveryId: 'deliveryId',
+  attempt: 'attempt',
+  at: 'at',
+  status: 'status',
+  tookMs: 'tookMs',
+  error: 'error'
+} as const
+
+export type WebhookAttemptScalarFieldEnum = (typeof WebhookAttemptScalarFieldEnum)[keyof typeof WebhookAttemptScalarFieldEnum]
 
 
 export const SortOrder = {

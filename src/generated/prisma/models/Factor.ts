@@ -245,6 +245,7 @@ export type FactorWhereInput = {
   sketches?: Prisma.SketchListRelationFilter
   poolMembers?: Prisma.WarmStartPoolMemberListRelationFilter
   bestOfRuns?: Prisma.RunListRelationFilter
+  candidacies?: Prisma.ScheduleCandidateListRelationFilter
 }
 
 export type FactorOrderByWithRelationInput = {
@@ -265,6 +266,7 @@ export type FactorOrderByWithRelationInput = {
   sketches?: Prisma.SketchOrderByRelationAggregateInput
   poolMembers?: Prisma.WarmStartPoolMemberOrderByRelationAggregateInput
   bestOfRuns?: Prisma.RunOrderByRelationAggregateInput
+  candidacies?: Prisma.ScheduleCandidateOrderByRelationAggregateInput
 }
 
 export type FactorWhereUniqueInput = Prisma.AtLeast<{
@@ -288,6 +290,7 @@ export type FactorWhereUniqueInput = Prisma.AtLeast<{
   sketches?: Prisma.SketchListRelationFilter
   poolMembers?: Prisma.WarmStartPoolMemberListRelationFilter
   bestOfRuns?: Prisma.RunListRelationFilter
+  candidacies?: Prisma.ScheduleCandidateListRelationFilter
 }, "id" | "hash">
 
 export type FactorOrderByWithAggregationInput = {
@@ -338,6 +341,7 @@ export type FactorCreateInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateInput = {
@@ -358,6 +362,7 @@ export type FactorUncheckedCreateInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUpdateInput = {
@@ -378,6 +383,7 @@ export type FactorUpdateInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateInput = {
@@ -398,6 +404,7 @@ export type FactorUncheckedUpdateInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateManyInput = {
@@ -636,6 +643,20 @@ export type FactorUpdateOneRequiredWithoutPoolMembersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.FactorUpdateToOneWithWhereWithoutPoolMembersInput, Prisma.FactorUpdateWithoutPoolMembersInput>, Prisma.FactorUncheckedUpdateWithoutPoolMembersInput>
 }
 
+export type FactorCreateNestedOneWithoutCandidaciesInput = {
+  create?: Prisma.XOR<Prisma.FactorCreateWithoutCandidaciesInput, Prisma.FactorUncheckedCreateWithoutCandidaciesInput>
+  connectOrCreate?: Prisma.FactorCreateOrConnectWithoutCandidaciesInput
+  connect?: Prisma.FactorWhereUniqueInput
+}
+
+export type FactorUpdateOneRequiredWithoutCandidaciesNestedInput = {
+  create?: Prisma.XOR<Prisma.FactorCreateWithoutCandidaciesInput, Prisma.FactorUncheckedCreateWithoutCandidaciesInput>
+  connectOrCreate?: Prisma.FactorCreateOrConnectWithoutCandidaciesInput
+  upsert?: Prisma.FactorUpsertWithoutCandidaciesInput
+  connect?: Prisma.FactorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.FactorUpdateToOneWithWhereWithoutCandidaciesInput, Prisma.FactorUpdateWithoutCandidaciesInput>, Prisma.FactorUncheckedUpdateWithoutCandidaciesInput>
+}
+
 export type FactorCreateWithoutBestOfRunsInput = {
   id: string
   hash: string
@@ -653,6 +674,7 @@ export type FactorCreateWithoutBestOfRunsInput = {
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutBestOfRunsInput = {
@@ -672,6 +694,7 @@ export type FactorUncheckedCreateWithoutBestOfRunsInput = {
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutBestOfRunsInput = {
@@ -707,6 +730,7 @@ export type FactorUpdateWithoutBestOfRunsInput = {
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutBestOfRunsInput = {
@@ -726,6 +750,7 @@ export type FactorUncheckedUpdateWithoutBestOfRunsInput = {
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutIndividualsInput = {
@@ -745,6 +770,7 @@ export type FactorCreateWithoutIndividualsInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutIndividualsInput = {
@@ -764,6 +790,7 @@ export type FactorUncheckedCreateWithoutIndividualsInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutIndividualsInput = {
@@ -799,6 +826,7 @@ export type FactorUpdateWithoutIndividualsInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutIndividualsInput = {
@@ -818,6 +846,7 @@ export type FactorUncheckedUpdateWithoutIndividualsInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutEvaluationsInput = {
@@ -837,6 +866,7 @@ export type FactorCreateWithoutEvaluationsInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutEvaluationsInput = {
@@ -856,6 +886,7 @@ export type FactorUncheckedCreateWithoutEvaluationsInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutEvaluationsInput = {
@@ -891,6 +922,7 @@ export type FactorUpdateWithoutEvaluationsInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutEvaluationsInput = {
@@ -910,6 +942,7 @@ export type FactorUncheckedUpdateWithoutEvaluationsInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutTierScoresInput = {
@@ -929,6 +962,7 @@ export type FactorCreateWithoutTierScoresInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutTierScoresInput = {
@@ -948,6 +982,7 @@ export type FactorUncheckedCreateWithoutTierScoresInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutTierScoresInput = {
@@ -983,6 +1018,7 @@ export type FactorUpdateWithoutTierScoresInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutTierScoresInput = {
@@ -1002,6 +1038,7 @@ export type FactorUncheckedUpdateWithoutTierScoresInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutAsChildInput = {
@@ -1021,6 +1058,7 @@ export type FactorCreateWithoutAsChildInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutAsChildInput = {
@@ -1040,6 +1078,7 @@ export type FactorUncheckedCreateWithoutAsChildInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutAsChildInput = {
@@ -1064,6 +1103,7 @@ export type FactorCreateWithoutAsParentInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutAsParentInput = {
@@ -1083,6 +1123,7 @@ export type FactorUncheckedCreateWithoutAsParentInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutAsParentInput = {
@@ -1118,6 +1159,7 @@ export type FactorUpdateWithoutAsChildInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutAsChildInput = {
@@ -1137,6 +1179,7 @@ export type FactorUncheckedUpdateWithoutAsChildInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUpsertWithoutAsParentInput = {
@@ -1167,6 +1210,7 @@ export type FactorUpdateWithoutAsParentInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutAsParentInput = {
@@ -1186,6 +1230,7 @@ export type FactorUncheckedUpdateWithoutAsParentInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutSketchesInput = {
@@ -1205,6 +1250,7 @@ export type FactorCreateWithoutSketchesInput = {
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutSketchesInput = {
@@ -1224,6 +1270,7 @@ export type FactorUncheckedCreateWithoutSketchesInput = {
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutSketchesInput = {
@@ -1259,6 +1306,7 @@ export type FactorUpdateWithoutSketchesInput = {
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutSketchesInput = {
@@ -1278,6 +1326,7 @@ export type FactorUncheckedUpdateWithoutSketchesInput = {
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutMembershipsInput = {
@@ -1297,6 +1346,7 @@ export type FactorCreateWithoutMembershipsInput = {
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutMembershipsInput = {
@@ -1316,6 +1366,7 @@ export type FactorUncheckedCreateWithoutMembershipsInput = {
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutMembershipsInput = {
@@ -1351,6 +1402,7 @@ export type FactorUpdateWithoutMembershipsInput = {
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutMembershipsInput = {
@@ -1370,6 +1422,7 @@ export type FactorUncheckedUpdateWithoutMembershipsInput = {
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorCreateWithoutPoolMembersInput = {
@@ -1389,6 +1442,7 @@ export type FactorCreateWithoutPoolMembersInput = {
   memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
   sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateCreateNestedManyWithoutFactorInput
 }
 
 export type FactorUncheckedCreateWithoutPoolMembersInput = {
@@ -1408,6 +1462,7 @@ export type FactorUncheckedCreateWithoutPoolMembersInput = {
   memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
   sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
   bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutFactorInput
 }
 
 export type FactorCreateOrConnectWithoutPoolMembersInput = {
@@ -1443,6 +1498,7 @@ export type FactorUpdateWithoutPoolMembersInput = {
   memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
   sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUpdateManyWithoutFactorNestedInput
 }
 
 export type FactorUncheckedUpdateWithoutPoolMembersInput = {
@@ -1462,6 +1518,103 @@ export type FactorUncheckedUpdateWithoutPoolMembersInput = {
   memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
   sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
   bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
+  candidacies?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutFactorNestedInput
+}
+
+export type FactorCreateWithoutCandidaciesInput = {
+  id: string
+  hash: string
+  formula: string
+  size: number
+  depth: number
+  operators?: Prisma.FactorCreateoperatorsInput | string[]
+  fields?: Prisma.FactorCreatefieldsInput | string[]
+  createdAt?: Date | string
+  evaluations?: Prisma.EvaluationCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutFactorInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutFactorInput
+  asChild?: Prisma.LineageCreateNestedManyWithoutChildInput
+  asParent?: Prisma.LineageCreateNestedManyWithoutParentInput
+  memberships?: Prisma.LibraryMemberCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchCreateNestedManyWithoutFactorInput
+  poolMembers?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutFactorInput
+  bestOfRuns?: Prisma.RunCreateNestedManyWithoutBestEverFactorInput
+}
+
+export type FactorUncheckedCreateWithoutCandidaciesInput = {
+  id: string
+  hash: string
+  formula: string
+  size: number
+  depth: number
+  operators?: Prisma.FactorCreateoperatorsInput | string[]
+  fields?: Prisma.FactorCreatefieldsInput | string[]
+  createdAt?: Date | string
+  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutFactorInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutFactorInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutFactorInput
+  asChild?: Prisma.LineageUncheckedCreateNestedManyWithoutChildInput
+  asParent?: Prisma.LineageUncheckedCreateNestedManyWithoutParentInput
+  memberships?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutFactorInput
+  sketches?: Prisma.SketchUncheckedCreateNestedManyWithoutFactorInput
+  poolMembers?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutFactorInput
+  bestOfRuns?: Prisma.RunUncheckedCreateNestedManyWithoutBestEverFactorInput
+}
+
+export type FactorCreateOrConnectWithoutCandidaciesInput = {
+  where: Prisma.FactorWhereUniqueInput
+  create: Prisma.XOR<Prisma.FactorCreateWithoutCandidaciesInput, Prisma.FactorUncheckedCreateWithoutCandidaciesInput>
+}
+
+export type FactorUpsertWithoutCandidaciesInput = {
+  update: Prisma.XOR<Prisma.FactorUpdateWithoutCandidaciesInput, Prisma.FactorUncheckedUpdateWithoutCandidaciesInput>
+  create: Prisma.XOR<Prisma.FactorCreateWithoutCandidaciesInput, Prisma.FactorUncheckedCreateWithoutCandidaciesInput>
+  where?: Prisma.FactorWhereInput
+}
+
+export type FactorUpdateToOneWithWhereWithoutCandidaciesInput = {
+  where?: Prisma.FactorWhereInput
+  data: Prisma.XOR<Prisma.FactorUpdateWithoutCandidaciesInput, Prisma.FactorUncheckedUpdateWithoutCandidaciesInput>
+}
+
+export type FactorUpdateWithoutCandidaciesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  formula?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.IntFieldUpdateOperationsInput | number
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  operators?: Prisma.FactorUpdateoperatorsInput | string[]
+  fields?: Prisma.FactorUpdatefieldsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  evaluations?: Prisma.EvaluationUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutFactorNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutFactorNestedInput
+  asChild?: Prisma.LineageUpdateManyWithoutChildNestedInput
+  asParent?: Prisma.LineageUpdateManyWithoutParentNestedInput
+  memberships?: Prisma.LibraryMemberUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUpdateManyWithoutFactorNestedInput
+  poolMembers?: Prisma.WarmStartPoolMemberUpdateManyWithoutFactorNestedInput
+  bestOfRuns?: Prisma.RunUpdateManyWithoutBestEverFactorNestedInput
+}
+
+export type FactorUncheckedUpdateWithoutCandidaciesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  formula?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.IntFieldUpdateOperationsInput | number
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  operators?: Prisma.FactorUpdateoperatorsInput | string[]
+  fields?: Prisma.FactorUpdatefieldsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutFactorNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutFactorNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutFactorNestedInput
+  asChild?: Prisma.LineageUncheckedUpdateManyWithoutChildNestedInput
+  asParent?: Prisma.LineageUncheckedUpdateManyWithoutParentNestedInput
+  memberships?: Prisma.LibraryMemberUncheckedUpdateManyWithoutFactorNestedInput
+  sketches?: Prisma.SketchUncheckedUpdateManyWithoutFactorNestedInput
+  poolMembers?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutFactorNestedInput
+  bestOfRuns?: Prisma.RunUncheckedUpdateManyWithoutBestEverFactorNestedInput
 }
 
 
@@ -1479,6 +1632,7 @@ export type FactorCountOutputType = {
   sketches: number
   poolMembers: number
   bestOfRuns: number
+  candidacies: number
 }
 
 export type FactorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1491,6 +1645,7 @@ export type FactorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   sketches?: boolean | FactorCountOutputTypeCountSketchesArgs
   poolMembers?: boolean | FactorCountOutputTypeCountPoolMembersArgs
   bestOfRuns?: boolean | FactorCountOutputTypeCountBestOfRunsArgs
+  candidacies?: boolean | FactorCountOutputTypeCountCandidaciesArgs
 }
 
 /**
@@ -1566,6 +1721,13 @@ export type FactorCountOutputTypeCountBestOfRunsArgs<ExtArgs extends runtime.Typ
   where?: Prisma.RunWhereInput
 }
 
+/**
+ * FactorCountOutputType without action
+ */
+export type FactorCountOutputTypeCountCandidaciesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ScheduleCandidateWhereInput
+}
+
 
 export type FactorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1585,6 +1747,7 @@ export type FactorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   sketches?: boolean | Prisma.Factor$sketchesArgs<ExtArgs>
   poolMembers?: boolean | Prisma.Factor$poolMembersArgs<ExtArgs>
   bestOfRuns?: boolean | Prisma.Factor$bestOfRunsArgs<ExtArgs>
+  candidacies?: boolean | Prisma.Factor$candidaciesArgs<ExtArgs>
   _count?: boolean | Prisma.FactorCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["factor"]>
 
@@ -1632,6 +1795,7 @@ export type FactorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   sketches?: boolean | Prisma.Factor$sketchesArgs<ExtArgs>
   poolMembers?: boolean | Prisma.Factor$poolMembersArgs<ExtArgs>
   bestOfRuns?: boolean | Prisma.Factor$bestOfRunsArgs<ExtArgs>
+  candidacies?: boolean | Prisma.Factor$candidaciesArgs<ExtArgs>
   _count?: boolean | Prisma.FactorCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type FactorIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1649,6 +1813,7 @@ export type $FactorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     sketches: Prisma.$SketchPayload<ExtArgs>[]
     poolMembers: Prisma.$WarmStartPoolMemberPayload<ExtArgs>[]
     bestOfRuns: Prisma.$RunPayload<ExtArgs>[]
+    candidacies: Prisma.$ScheduleCandidatePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2062,6 +2227,7 @@ export interface Prisma__FactorClient<T, Null = never, ExtArgs extends runtime.T
   sketches<T extends Prisma.Factor$sketchesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$sketchesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SketchPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   poolMembers<T extends Prisma.Factor$poolMembersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$poolMembersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WarmStartPoolMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   bestOfRuns<T extends Prisma.Factor$bestOfRunsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$bestOfRunsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  candidacies<T extends Prisma.Factor$candidaciesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Factor$candidaciesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScheduleCandidatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2705,6 +2871,30 @@ export type Factor$bestOfRunsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.RunScalarFieldEnum | Prisma.RunScalarFieldEnum[]
+}
+
+/**
+ * Factor.candidacies
+ */
+export type Factor$candidaciesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ScheduleCandidate
+   */
+  select?: Prisma.ScheduleCandidateSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ScheduleCandidate
+   */
+  omit?: Prisma.ScheduleCandidateOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ScheduleCandidateInclude<ExtArgs> | null
+  where?: Prisma.ScheduleCandidateWhereInput
+  orderBy?: Prisma.ScheduleCandidateOrderByWithRelationInput | Prisma.ScheduleCandidateOrderByWithRelationInput[]
+  cursor?: Prisma.ScheduleCandidateWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ScheduleCandidateScalarFieldEnum | Prisma.ScheduleCandidateScalarFieldEnum[]
 }
 
 /**

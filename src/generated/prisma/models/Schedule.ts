@@ -34,6 +34,8 @@ export type ScheduleMinAggregateOutputType = {
   catchUp: string | null
   paused: boolean | null
   watermark: Date | null
+  pauseReason: string | null
+  resumedAt: Date | null
   createdAt: Date | null
 }
 
@@ -47,6 +49,8 @@ export type ScheduleMaxAggregateOutputType = {
   catchUp: string | null
   paused: boolean | null
   watermark: Date | null
+  pauseReason: string | null
+  resumedAt: Date | null
   createdAt: Date | null
 }
 
@@ -61,6 +65,9 @@ export type ScheduleCountAggregateOutputType = {
   catchUp: number
   paused: number
   watermark: number
+  pauseReason: number
+  resumedAt: number
+  care: number
   createdAt: number
   _all: number
 }
@@ -76,6 +83,8 @@ export type ScheduleMinAggregateInputType = {
   catchUp?: true
   paused?: true
   watermark?: true
+  pauseReason?: true
+  resumedAt?: true
   createdAt?: true
 }
 
@@ -89,6 +98,8 @@ export type ScheduleMaxAggregateInputType = {
   catchUp?: true
   paused?: true
   watermark?: true
+  pauseReason?: true
+  resumedAt?: true
   createdAt?: true
 }
 
@@ -103,6 +114,9 @@ export type ScheduleCountAggregateInputType = {
   catchUp?: true
   paused?: true
   watermark?: true
+  pauseReason?: true
+  resumedAt?: true
+  care?: true
   createdAt?: true
   _all?: true
 }
@@ -190,6 +204,9 @@ export type ScheduleGroupByOutputType = {
   catchUp: string
   paused: boolean
   watermark: Date
+  pauseReason: string | null
+  resumedAt: Date | null
+  care: runtime.JsonValue
   createdAt: Date
   _count: ScheduleCountAggregateOutputType | null
   _min: ScheduleMinAggregateOutputType | null
@@ -225,6 +242,9 @@ export type ScheduleWhereInput = {
   catchUp?: Prisma.StringFilter<"Schedule"> | string
   paused?: Prisma.BoolFilter<"Schedule"> | boolean
   watermark?: Prisma.DateTimeFilter<"Schedule"> | Date | string
+  pauseReason?: Prisma.StringNullableFilter<"Schedule"> | string | null
+  resumedAt?: Prisma.DateTimeNullableFilter<"Schedule"> | Date | string | null
+  care?: Prisma.JsonFilter<"Schedule">
   createdAt?: Prisma.DateTimeFilter<"Schedule"> | Date | string
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
   slots?: Prisma.ScheduleSlotListRelationFilter
@@ -242,6 +262,9 @@ export type ScheduleOrderByWithRelationInput = {
   catchUp?: Prisma.SortOrder
   paused?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
+  pauseReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  care?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   series?: Prisma.SeriesOrderByWithRelationInput
   slots?: Prisma.ScheduleSlotOrderByRelationAggregateInput
@@ -262,6 +285,9 @@ export type ScheduleWhereUniqueInput = Prisma.AtLeast<{
   catchUp?: Prisma.StringFilter<"Schedule"> | string
   paused?: Prisma.BoolFilter<"Schedule"> | boolean
   watermark?: Prisma.DateTimeFilter<"Schedule"> | Date | string
+  pauseReason?: Prisma.StringNullableFilter<"Schedule"> | string | null
+  resumedAt?: Prisma.DateTimeNullableFilter<"Schedule"> | Date | string | null
+  care?: Prisma.JsonFilter<"Schedule">
   createdAt?: Prisma.DateTimeFilter<"Schedule"> | Date | string
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
   slots?: Prisma.ScheduleSlotListRelationFilter
@@ -279,6 +305,9 @@ export type ScheduleOrderByWithAggregationInput = {
   catchUp?: Prisma.SortOrder
   paused?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
+  pauseReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  care?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ScheduleCountOrderByAggregateInput
   _max?: Prisma.ScheduleMaxOrderByAggregateInput
@@ -299,6 +328,9 @@ export type ScheduleScalarWhereWithAggregatesInput = {
   catchUp?: Prisma.StringWithAggregatesFilter<"Schedule"> | string
   paused?: Prisma.BoolWithAggregatesFilter<"Schedule"> | boolean
   watermark?: Prisma.DateTimeWithAggregatesFilter<"Schedule"> | Date | string
+  pauseReason?: Prisma.StringNullableWithAggregatesFilter<"Schedule"> | string | null
+  resumedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Schedule"> | Date | string | null
+  care?: Prisma.JsonWithAggregatesFilter<"Schedule">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Schedule"> | Date | string
 }
 
@@ -312,6 +344,9 @@ export type ScheduleCreateInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   series: Prisma.SeriesCreateNestedOneWithoutSchedulesInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScheduleInput
@@ -329,6 +364,9 @@ export type ScheduleUncheckedCreateInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScheduleInput
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutScheduleInput
@@ -344,6 +382,9 @@ export type ScheduleUpdateInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   series?: Prisma.SeriesUpdateOneRequiredWithoutSchedulesNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScheduleNestedInput
@@ -361,6 +402,9 @@ export type ScheduleUncheckedUpdateInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScheduleNestedInput
   runs?: Prisma.RunUncheckedUpdateManyWithoutScheduleNestedInput
@@ -377,6 +421,9 @@ export type ScheduleCreateManyInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
 }
 
@@ -390,6 +437,9 @@ export type ScheduleUpdateManyMutationInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -404,6 +454,9 @@ export type ScheduleUncheckedUpdateManyInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -433,6 +486,9 @@ export type ScheduleCountOrderByAggregateInput = {
   catchUp?: Prisma.SortOrder
   paused?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
+  pauseReason?: Prisma.SortOrder
+  resumedAt?: Prisma.SortOrder
+  care?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -446,6 +502,8 @@ export type ScheduleMaxOrderByAggregateInput = {
   catchUp?: Prisma.SortOrder
   paused?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
+  pauseReason?: Prisma.SortOrder
+  resumedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -459,6 +517,8 @@ export type ScheduleMinOrderByAggregateInput = {
   catchUp?: Prisma.SortOrder
   paused?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
+  pauseReason?: Prisma.SortOrder
+  resumedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -549,6 +609,9 @@ export type ScheduleCreateWithoutSeriesInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScheduleInput
   runs?: Prisma.RunCreateNestedManyWithoutScheduleInput
@@ -564,6 +627,9 @@ export type ScheduleUncheckedCreateWithoutSeriesInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScheduleInput
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutScheduleInput
@@ -609,6 +675,9 @@ export type ScheduleScalarWhereInput = {
   catchUp?: Prisma.StringFilter<"Schedule"> | string
   paused?: Prisma.BoolFilter<"Schedule"> | boolean
   watermark?: Prisma.DateTimeFilter<"Schedule"> | Date | string
+  pauseReason?: Prisma.StringNullableFilter<"Schedule"> | string | null
+  resumedAt?: Prisma.DateTimeNullableFilter<"Schedule"> | Date | string | null
+  care?: Prisma.JsonFilter<"Schedule">
   createdAt?: Prisma.DateTimeFilter<"Schedule"> | Date | string
 }
 
@@ -622,6 +691,9 @@ export type ScheduleCreateWithoutRunsInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   series: Prisma.SeriesCreateNestedOneWithoutSchedulesInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScheduleInput
@@ -638,6 +710,9 @@ export type ScheduleUncheckedCreateWithoutRunsInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScheduleInput
 }
@@ -668,6 +743,9 @@ export type ScheduleUpdateWithoutRunsInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   series?: Prisma.SeriesUpdateOneRequiredWithoutSchedulesNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScheduleNestedInput
@@ -684,6 +762,9 @@ export type ScheduleUncheckedUpdateWithoutRunsInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScheduleNestedInput
 }
@@ -698,6 +779,9 @@ export type ScheduleCreateWithoutSlotsInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   series: Prisma.SeriesCreateNestedOneWithoutSchedulesInput
   runs?: Prisma.RunCreateNestedManyWithoutScheduleInput
@@ -714,6 +798,9 @@ export type ScheduleUncheckedCreateWithoutSlotsInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutScheduleInput
 }
@@ -744,6 +831,9 @@ export type ScheduleUpdateWithoutSlotsInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   series?: Prisma.SeriesUpdateOneRequiredWithoutSchedulesNestedInput
   runs?: Prisma.RunUpdateManyWithoutScheduleNestedInput
@@ -760,6 +850,9 @@ export type ScheduleUncheckedUpdateWithoutSlotsInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   runs?: Prisma.RunUncheckedUpdateManyWithoutScheduleNestedInput
 }
@@ -774,6 +867,9 @@ export type ScheduleCreateManySeriesInput = {
   catchUp: string
   paused?: boolean
   watermark?: Date | string
+  pauseReason?: string | null
+  resumedAt?: Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
 }
 
@@ -787,6 +883,9 @@ export type ScheduleUpdateWithoutSeriesInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScheduleNestedInput
   runs?: Prisma.RunUpdateManyWithoutScheduleNestedInput
@@ -802,6 +901,9 @@ export type ScheduleUncheckedUpdateWithoutSeriesInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScheduleNestedInput
   runs?: Prisma.RunUncheckedUpdateManyWithoutScheduleNestedInput
@@ -817,6 +919,9 @@ export type ScheduleUncheckedUpdateManyWithoutSeriesInput = {
   catchUp?: Prisma.StringFieldUpdateOperationsInput | string
   paused?: Prisma.BoolFieldUpdateOperationsInput | boolean
   watermark?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pauseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  care?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -871,6 +976,9 @@ export type ScheduleSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   catchUp?: boolean
   paused?: boolean
   watermark?: boolean
+  pauseReason?: boolean
+  resumedAt?: boolean
+  care?: boolean
   createdAt?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
   slots?: boolean | Prisma.Schedule$slotsArgs<ExtArgs>
@@ -889,6 +997,9 @@ export type ScheduleSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   catchUp?: boolean
   paused?: boolean
   watermark?: boolean
+  pauseReason?: boolean
+  resumedAt?: boolean
+  care?: boolean
   createdAt?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["schedule"]>
@@ -904,6 +1015,9 @@ export type ScheduleSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   catchUp?: boolean
   paused?: boolean
   watermark?: boolean
+  pauseReason?: boolean
+  resumedAt?: boolean
+  care?: boolean
   createdAt?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["schedule"]>
@@ -919,10 +1033,13 @@ export type ScheduleSelectScalar = {
   catchUp?: boolean
   paused?: boolean
   watermark?: boolean
+  pauseReason?: boolean
+  resumedAt?: boolean
+  care?: boolean
   createdAt?: boolean
 }
 
-export type ScheduleOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "cron" | "timeZone" | "seriesId" | "template" | "overlap" | "catchUp" | "paused" | "watermark" | "createdAt", ExtArgs["result"]["schedule"]>
+export type ScheduleOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "cron" | "timeZone" | "seriesId" | "template" | "overlap" | "catchUp" | "paused" | "watermark" | "pauseReason" | "resumedAt" | "care" | "createdAt", ExtArgs["result"]["schedule"]>
 export type ScheduleInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
   slots?: boolean | Prisma.Schedule$slotsArgs<ExtArgs>
@@ -957,6 +1074,18 @@ export type $SchedulePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * Slots up to here have been dealt with.
      */
     watermark: Date
+    /**
+     * Why the service paused it; null when a user did.
+     */
+    pauseReason: string | null
+    /**
+     * Failures before this count no more.
+     */
+    resumedAt: Date | null
+    /**
+     * After how many failures it pauses, and when data count as stale.
+     */
+    care: runtime.JsonValue
     createdAt: Date
   }, ExtArgs["result"]["schedule"]>
   composites: {}
@@ -1394,6 +1523,9 @@ export interface ScheduleFieldRefs {
   readonly catchUp: Prisma.FieldRef<"Schedule", 'String'>
   readonly paused: Prisma.FieldRef<"Schedule", 'Boolean'>
   readonly watermark: Prisma.FieldRef<"Schedule", 'DateTime'>
+  readonly pauseReason: Prisma.FieldRef<"Schedule", 'String'>
+  readonly resumedAt: Prisma.FieldRef<"Schedule", 'DateTime'>
+  readonly care: Prisma.FieldRef<"Schedule", 'Json'>
   readonly createdAt: Prisma.FieldRef<"Schedule", 'DateTime'>
 }
     

@@ -20,8 +20,18 @@ export type ScheduleSlotModel = runtime.Types.Result.DefaultSelection<Prisma.$Sc
 
 export type AggregateScheduleSlot = {
   _count: ScheduleSlotCountAggregateOutputType | null
+  _avg: ScheduleSlotAvgAggregateOutputType | null
+  _sum: ScheduleSlotSumAggregateOutputType | null
   _min: ScheduleSlotMinAggregateOutputType | null
   _max: ScheduleSlotMaxAggregateOutputType | null
+}
+
+export type ScheduleSlotAvgAggregateOutputType = {
+  admissionAttempts: number | null
+}
+
+export type ScheduleSlotSumAggregateOutputType = {
+  admissionAttempts: number | null
 }
 
 export type ScheduleSlotMinAggregateOutputType = {
@@ -34,6 +44,12 @@ export type ScheduleSlotMinAggregateOutputType = {
   runId: string | null
   lastDay: Date | null
   createdAt: Date | null
+  admission: string | null
+  admissionDetail: string | null
+  admissionAttempts: number | null
+  admissionDueAt: Date | null
+  admissionClaim: string | null
+  admissionBeganAt: Date | null
 }
 
 export type ScheduleSlotMaxAggregateOutputType = {
@@ -46,6 +62,12 @@ export type ScheduleSlotMaxAggregateOutputType = {
   runId: string | null
   lastDay: Date | null
   createdAt: Date | null
+  admission: string | null
+  admissionDetail: string | null
+  admissionAttempts: number | null
+  admissionDueAt: Date | null
+  admissionClaim: string | null
+  admissionBeganAt: Date | null
 }
 
 export type ScheduleSlotCountAggregateOutputType = {
@@ -58,9 +80,23 @@ export type ScheduleSlotCountAggregateOutputType = {
   runId: number
   lastDay: number
   createdAt: number
+  admission: number
+  admissionDetail: number
+  admissionAttempts: number
+  admissionDueAt: number
+  admissionClaim: number
+  admissionBeganAt: number
   _all: number
 }
 
+
+export type ScheduleSlotAvgAggregateInputType = {
+  admissionAttempts?: true
+}
+
+export type ScheduleSlotSumAggregateInputType = {
+  admissionAttempts?: true
+}
 
 export type ScheduleSlotMinAggregateInputType = {
   scheduleId?: true
@@ -72,6 +108,12 @@ export type ScheduleSlotMinAggregateInputType = {
   runId?: true
   lastDay?: true
   createdAt?: true
+  admission?: true
+  admissionDetail?: true
+  admissionAttempts?: true
+  admissionDueAt?: true
+  admissionClaim?: true
+  admissionBeganAt?: true
 }
 
 export type ScheduleSlotMaxAggregateInputType = {
@@ -84,6 +126,12 @@ export type ScheduleSlotMaxAggregateInputType = {
   runId?: true
   lastDay?: true
   createdAt?: true
+  admission?: true
+  admissionDetail?: true
+  admissionAttempts?: true
+  admissionDueAt?: true
+  admissionClaim?: true
+  admissionBeganAt?: true
 }
 
 export type ScheduleSlotCountAggregateInputType = {
@@ -96,6 +144,12 @@ export type ScheduleSlotCountAggregateInputType = {
   runId?: true
   lastDay?: true
   createdAt?: true
+  admission?: true
+  admissionDetail?: true
+  admissionAttempts?: true
+  admissionDueAt?: true
+  admissionClaim?: true
+  admissionBeganAt?: true
   _all?: true
 }
 
@@ -137,6 +191,18 @@ export type ScheduleSlotAggregateArgs<ExtArgs extends runtime.Types.Extensions.I
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: ScheduleSlotAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: ScheduleSlotSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: ScheduleSlotMinAggregateInputType
@@ -167,6 +233,8 @@ export type ScheduleSlotGroupByArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   _count?: ScheduleSlotCountAggregateInputType | true
+  _avg?: ScheduleSlotAvgAggregateInputType
+  _sum?: ScheduleSlotSumAggregateInputType
   _min?: ScheduleSlotMinAggregateInputType
   _max?: ScheduleSlotMaxAggregateInputType
 }
@@ -181,7 +249,15 @@ export type ScheduleSlotGroupByOutputType = {
   runId: string | null
   lastDay: Date | null
   createdAt: Date
+  admission: string | null
+  admissionDetail: string | null
+  admissionAttempts: number
+  admissionDueAt: Date | null
+  admissionClaim: string | null
+  admissionBeganAt: Date | null
   _count: ScheduleSlotCountAggregateOutputType | null
+  _avg: ScheduleSlotAvgAggregateOutputType | null
+  _sum: ScheduleSlotSumAggregateOutputType | null
   _min: ScheduleSlotMinAggregateOutputType | null
   _max: ScheduleSlotMaxAggregateOutputType | null
 }
@@ -214,8 +290,15 @@ export type ScheduleSlotWhereInput = {
   runId?: Prisma.UuidNullableFilter<"ScheduleSlot"> | string | null
   lastDay?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"ScheduleSlot"> | Date | string
+  admission?: Prisma.StringNullableFilter<"ScheduleSlot"> | string | null
+  admissionDetail?: Prisma.StringNullableFilter<"ScheduleSlot"> | string | null
+  admissionAttempts?: Prisma.IntFilter<"ScheduleSlot"> | number
+  admissionDueAt?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
+  admissionClaim?: Prisma.UuidNullableFilter<"ScheduleSlot"> | string | null
+  admissionBeganAt?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
   schedule?: Prisma.XOR<Prisma.ScheduleScalarRelationFilter, Prisma.ScheduleWhereInput>
   run?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
+  candidates?: Prisma.ScheduleCandidateListRelationFilter
 }
 
 export type ScheduleSlotOrderByWithRelationInput = {
@@ -228,8 +311,15 @@ export type ScheduleSlotOrderByWithRelationInput = {
   runId?: Prisma.SortOrderInput | Prisma.SortOrder
   lastDay?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  admission?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionDetail?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionAttempts?: Prisma.SortOrder
+  admissionDueAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionClaim?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionBeganAt?: Prisma.SortOrderInput | Prisma.SortOrder
   schedule?: Prisma.ScheduleOrderByWithRelationInput
   run?: Prisma.RunOrderByWithRelationInput
+  candidates?: Prisma.ScheduleCandidateOrderByRelationAggregateInput
 }
 
 export type ScheduleSlotWhereUniqueInput = Prisma.AtLeast<{
@@ -246,8 +336,15 @@ export type ScheduleSlotWhereUniqueInput = Prisma.AtLeast<{
   runId?: Prisma.UuidNullableFilter<"ScheduleSlot"> | string | null
   lastDay?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"ScheduleSlot"> | Date | string
+  admission?: Prisma.StringNullableFilter<"ScheduleSlot"> | string | null
+  admissionDetail?: Prisma.StringNullableFilter<"ScheduleSlot"> | string | null
+  admissionAttempts?: Prisma.IntFilter<"ScheduleSlot"> | number
+  admissionDueAt?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
+  admissionClaim?: Prisma.UuidNullableFilter<"ScheduleSlot"> | string | null
+  admissionBeganAt?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
   schedule?: Prisma.XOR<Prisma.ScheduleScalarRelationFilter, Prisma.ScheduleWhereInput>
   run?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
+  candidates?: Prisma.ScheduleCandidateListRelationFilter
 }, "scheduleId_slotAt">
 
 export type ScheduleSlotOrderByWithAggregationInput = {
@@ -260,9 +357,17 @@ export type ScheduleSlotOrderByWithAggregationInput = {
   runId?: Prisma.SortOrderInput | Prisma.SortOrder
   lastDay?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  admission?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionDetail?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionAttempts?: Prisma.SortOrder
+  admissionDueAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionClaim?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionBeganAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ScheduleSlotCountOrderByAggregateInput
+  _avg?: Prisma.ScheduleSlotAvgOrderByAggregateInput
   _max?: Prisma.ScheduleSlotMaxOrderByAggregateInput
   _min?: Prisma.ScheduleSlotMinOrderByAggregateInput
+  _sum?: Prisma.ScheduleSlotSumOrderByAggregateInput
 }
 
 export type ScheduleSlotScalarWhereWithAggregatesInput = {
@@ -278,6 +383,12 @@ export type ScheduleSlotScalarWhereWithAggregatesInput = {
   runId?: Prisma.UuidNullableWithAggregatesFilter<"ScheduleSlot"> | string | null
   lastDay?: Prisma.DateTimeNullableWithAggregatesFilter<"ScheduleSlot"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ScheduleSlot"> | Date | string
+  admission?: Prisma.StringNullableWithAggregatesFilter<"ScheduleSlot"> | string | null
+  admissionDetail?: Prisma.StringNullableWithAggregatesFilter<"ScheduleSlot"> | string | null
+  admissionAttempts?: Prisma.IntWithAggregatesFilter<"ScheduleSlot"> | number
+  admissionDueAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ScheduleSlot"> | Date | string | null
+  admissionClaim?: Prisma.UuidNullableWithAggregatesFilter<"ScheduleSlot"> | string | null
+  admissionBeganAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ScheduleSlot"> | Date | string | null
 }
 
 export type ScheduleSlotCreateInput = {
@@ -288,8 +399,15 @@ export type ScheduleSlotCreateInput = {
   detail?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
   schedule: Prisma.ScheduleCreateNestedOneWithoutSlotsInput
   run?: Prisma.RunCreateNestedOneWithoutSlotsInput
+  candidates?: Prisma.ScheduleCandidateCreateNestedManyWithoutSlotInput
 }
 
 export type ScheduleSlotUncheckedCreateInput = {
@@ -302,6 +420,13 @@ export type ScheduleSlotUncheckedCreateInput = {
   runId?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
+  candidates?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutSlotInput
 }
 
 export type ScheduleSlotUpdateInput = {
@@ -312,8 +437,15 @@ export type ScheduleSlotUpdateInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   schedule?: Prisma.ScheduleUpdateOneRequiredWithoutSlotsNestedInput
   run?: Prisma.RunUpdateOneWithoutSlotsNestedInput
+  candidates?: Prisma.ScheduleCandidateUpdateManyWithoutSlotNestedInput
 }
 
 export type ScheduleSlotUncheckedUpdateInput = {
@@ -326,6 +458,13 @@ export type ScheduleSlotUncheckedUpdateInput = {
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  candidates?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutSlotNestedInput
 }
 
 export type ScheduleSlotCreateManyInput = {
@@ -338,6 +477,12 @@ export type ScheduleSlotCreateManyInput = {
   runId?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
 }
 
 export type ScheduleSlotUpdateManyMutationInput = {
@@ -348,6 +493,12 @@ export type ScheduleSlotUpdateManyMutationInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ScheduleSlotUncheckedUpdateManyInput = {
@@ -360,6 +511,12 @@ export type ScheduleSlotUncheckedUpdateManyInput = {
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ScheduleSlotListRelationFilter = {
@@ -387,6 +544,16 @@ export type ScheduleSlotCountOrderByAggregateInput = {
   runId?: Prisma.SortOrder
   lastDay?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  admission?: Prisma.SortOrder
+  admissionDetail?: Prisma.SortOrder
+  admissionAttempts?: Prisma.SortOrder
+  admissionDueAt?: Prisma.SortOrder
+  admissionClaim?: Prisma.SortOrder
+  admissionBeganAt?: Prisma.SortOrder
+}
+
+export type ScheduleSlotAvgOrderByAggregateInput = {
+  admissionAttempts?: Prisma.SortOrder
 }
 
 export type ScheduleSlotMaxOrderByAggregateInput = {
@@ -399,6 +566,12 @@ export type ScheduleSlotMaxOrderByAggregateInput = {
   runId?: Prisma.SortOrder
   lastDay?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  admission?: Prisma.SortOrder
+  admissionDetail?: Prisma.SortOrder
+  admissionAttempts?: Prisma.SortOrder
+  admissionDueAt?: Prisma.SortOrder
+  admissionClaim?: Prisma.SortOrder
+  admissionBeganAt?: Prisma.SortOrder
 }
 
 export type ScheduleSlotMinOrderByAggregateInput = {
@@ -411,6 +584,21 @@ export type ScheduleSlotMinOrderByAggregateInput = {
   runId?: Prisma.SortOrder
   lastDay?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  admission?: Prisma.SortOrder
+  admissionDetail?: Prisma.SortOrder
+  admissionAttempts?: Prisma.SortOrder
+  admissionDueAt?: Prisma.SortOrder
+  admissionClaim?: Prisma.SortOrder
+  admissionBeganAt?: Prisma.SortOrder
+}
+
+export type ScheduleSlotSumOrderByAggregateInput = {
+  admissionAttempts?: Prisma.SortOrder
+}
+
+export type ScheduleSlotScalarRelationFilter = {
+  is?: Prisma.ScheduleSlotWhereInput
+  isNot?: Prisma.ScheduleSlotWhereInput
 }
 
 export type ScheduleSlotCreateNestedManyWithoutRunInput = {
@@ -497,6 +685,20 @@ export type ScheduleSlotUncheckedUpdateManyWithoutScheduleNestedInput = {
   deleteMany?: Prisma.ScheduleSlotScalarWhereInput | Prisma.ScheduleSlotScalarWhereInput[]
 }
 
+export type ScheduleSlotCreateNestedOneWithoutCandidatesInput = {
+  create?: Prisma.XOR<Prisma.ScheduleSlotCreateWithoutCandidatesInput, Prisma.ScheduleSlotUncheckedCreateWithoutCandidatesInput>
+  connectOrCreate?: Prisma.ScheduleSlotCreateOrConnectWithoutCandidatesInput
+  connect?: Prisma.ScheduleSlotWhereUniqueInput
+}
+
+export type ScheduleSlotUpdateOneRequiredWithoutCandidatesNestedInput = {
+  create?: Prisma.XOR<Prisma.ScheduleSlotCreateWithoutCandidatesInput, Prisma.ScheduleSlotUncheckedCreateWithoutCandidatesInput>
+  connectOrCreate?: Prisma.ScheduleSlotCreateOrConnectWithoutCandidatesInput
+  upsert?: Prisma.ScheduleSlotUpsertWithoutCandidatesInput
+  connect?: Prisma.ScheduleSlotWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ScheduleSlotUpdateToOneWithWhereWithoutCandidatesInput, Prisma.ScheduleSlotUpdateWithoutCandidatesInput>, Prisma.ScheduleSlotUncheckedUpdateWithoutCandidatesInput>
+}
+
 export type ScheduleSlotCreateWithoutRunInput = {
   slotAt: Date | string
   manual?: boolean
@@ -505,7 +707,14 @@ export type ScheduleSlotCreateWithoutRunInput = {
   detail?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
   schedule: Prisma.ScheduleCreateNestedOneWithoutSlotsInput
+  candidates?: Prisma.ScheduleCandidateCreateNestedManyWithoutSlotInput
 }
 
 export type ScheduleSlotUncheckedCreateWithoutRunInput = {
@@ -517,6 +726,13 @@ export type ScheduleSlotUncheckedCreateWithoutRunInput = {
   detail?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
+  candidates?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutSlotInput
 }
 
 export type ScheduleSlotCreateOrConnectWithoutRunInput = {
@@ -558,6 +774,12 @@ export type ScheduleSlotScalarWhereInput = {
   runId?: Prisma.UuidNullableFilter<"ScheduleSlot"> | string | null
   lastDay?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"ScheduleSlot"> | Date | string
+  admission?: Prisma.StringNullableFilter<"ScheduleSlot"> | string | null
+  admissionDetail?: Prisma.StringNullableFilter<"ScheduleSlot"> | string | null
+  admissionAttempts?: Prisma.IntFilter<"ScheduleSlot"> | number
+  admissionDueAt?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
+  admissionClaim?: Prisma.UuidNullableFilter<"ScheduleSlot"> | string | null
+  admissionBeganAt?: Prisma.DateTimeNullableFilter<"ScheduleSlot"> | Date | string | null
 }
 
 export type ScheduleSlotCreateWithoutScheduleInput = {
@@ -568,7 +790,14 @@ export type ScheduleSlotCreateWithoutScheduleInput = {
   detail?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
   run?: Prisma.RunCreateNestedOneWithoutSlotsInput
+  candidates?: Prisma.ScheduleCandidateCreateNestedManyWithoutSlotInput
 }
 
 export type ScheduleSlotUncheckedCreateWithoutScheduleInput = {
@@ -580,6 +809,13 @@ export type ScheduleSlotUncheckedCreateWithoutScheduleInput = {
   runId?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
+  candidates?: Prisma.ScheduleCandidateUncheckedCreateNestedManyWithoutSlotInput
 }
 
 export type ScheduleSlotCreateOrConnectWithoutScheduleInput = {
@@ -608,6 +844,94 @@ export type ScheduleSlotUpdateManyWithWhereWithoutScheduleInput = {
   data: Prisma.XOR<Prisma.ScheduleSlotUpdateManyMutationInput, Prisma.ScheduleSlotUncheckedUpdateManyWithoutScheduleInput>
 }
 
+export type ScheduleSlotCreateWithoutCandidatesInput = {
+  slotAt: Date | string
+  manual?: boolean
+  state: string
+  reason?: string | null
+  detail?: string | null
+  lastDay?: Date | string | null
+  createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
+  schedule: Prisma.ScheduleCreateNestedOneWithoutSlotsInput
+  run?: Prisma.RunCreateNestedOneWithoutSlotsInput
+}
+
+export type ScheduleSlotUncheckedCreateWithoutCandidatesInput = {
+  scheduleId: string
+  slotAt: Date | string
+  manual?: boolean
+  state: string
+  reason?: string | null
+  detail?: string | null
+  runId?: string | null
+  lastDay?: Date | string | null
+  createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
+}
+
+export type ScheduleSlotCreateOrConnectWithoutCandidatesInput = {
+  where: Prisma.ScheduleSlotWhereUniqueInput
+  create: Prisma.XOR<Prisma.ScheduleSlotCreateWithoutCandidatesInput, Prisma.ScheduleSlotUncheckedCreateWithoutCandidatesInput>
+}
+
+export type ScheduleSlotUpsertWithoutCandidatesInput = {
+  update: Prisma.XOR<Prisma.ScheduleSlotUpdateWithoutCandidatesInput, Prisma.ScheduleSlotUncheckedUpdateWithoutCandidatesInput>
+  create: Prisma.XOR<Prisma.ScheduleSlotCreateWithoutCandidatesInput, Prisma.ScheduleSlotUncheckedCreateWithoutCandidatesInput>
+  where?: Prisma.ScheduleSlotWhereInput
+}
+
+export type ScheduleSlotUpdateToOneWithWhereWithoutCandidatesInput = {
+  where?: Prisma.ScheduleSlotWhereInput
+  data: Prisma.XOR<Prisma.ScheduleSlotUpdateWithoutCandidatesInput, Prisma.ScheduleSlotUncheckedUpdateWithoutCandidatesInput>
+}
+
+export type ScheduleSlotUpdateWithoutCandidatesInput = {
+  slotAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  manual?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  schedule?: Prisma.ScheduleUpdateOneRequiredWithoutSlotsNestedInput
+  run?: Prisma.RunUpdateOneWithoutSlotsNestedInput
+}
+
+export type ScheduleSlotUncheckedUpdateWithoutCandidatesInput = {
+  scheduleId?: Prisma.StringFieldUpdateOperationsInput | string
+  slotAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  manual?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
 export type ScheduleSlotCreateManyRunInput = {
   scheduleId: string
   slotAt: Date | string
@@ -617,6 +941,12 @@ export type ScheduleSlotCreateManyRunInput = {
   detail?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
 }
 
 export type ScheduleSlotUpdateWithoutRunInput = {
@@ -627,7 +957,14 @@ export type ScheduleSlotUpdateWithoutRunInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   schedule?: Prisma.ScheduleUpdateOneRequiredWithoutSlotsNestedInput
+  candidates?: Prisma.ScheduleCandidateUpdateManyWithoutSlotNestedInput
 }
 
 export type ScheduleSlotUncheckedUpdateWithoutRunInput = {
@@ -639,6 +976,13 @@ export type ScheduleSlotUncheckedUpdateWithoutRunInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  candidates?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutSlotNestedInput
 }
 
 export type ScheduleSlotUncheckedUpdateManyWithoutRunInput = {
@@ -650,6 +994,12 @@ export type ScheduleSlotUncheckedUpdateManyWithoutRunInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ScheduleSlotCreateManyScheduleInput = {
@@ -661,6 +1011,12 @@ export type ScheduleSlotCreateManyScheduleInput = {
   runId?: string | null
   lastDay?: Date | string | null
   createdAt?: Date | string
+  admission?: string | null
+  admissionDetail?: string | null
+  admissionAttempts?: number
+  admissionDueAt?: Date | string | null
+  admissionClaim?: string | null
+  admissionBeganAt?: Date | string | null
 }
 
 export type ScheduleSlotUpdateWithoutScheduleInput = {
@@ -671,7 +1027,14 @@ export type ScheduleSlotUpdateWithoutScheduleInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   run?: Prisma.RunUpdateOneWithoutSlotsNestedInput
+  candidates?: Prisma.ScheduleCandidateUpdateManyWithoutSlotNestedInput
 }
 
 export type ScheduleSlotUncheckedUpdateWithoutScheduleInput = {
@@ -683,6 +1046,13 @@ export type ScheduleSlotUncheckedUpdateWithoutScheduleInput = {
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  candidates?: Prisma.ScheduleCandidateUncheckedUpdateManyWithoutSlotNestedInput
 }
 
 export type ScheduleSlotUncheckedUpdateManyWithoutScheduleInput = {
@@ -694,8 +1064,43 @@ export type ScheduleSlotUncheckedUpdateManyWithoutScheduleInput = {
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastDay?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  admission?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionDetail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  admissionDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  admissionClaim?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admissionBeganAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
+
+/**
+ * Count Type ScheduleSlotCountOutputType
+ */
+
+export type ScheduleSlotCountOutputType = {
+  candidates: number
+}
+
+export type ScheduleSlotCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  candidates?: boolean | ScheduleSlotCountOutputTypeCountCandidatesArgs
+}
+
+/**
+ * ScheduleSlotCountOutputType without action
+ */
+export type ScheduleSlotCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ScheduleSlotCountOutputType
+   */
+  select?: Prisma.ScheduleSlotCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * ScheduleSlotCountOutputType without action
+ */
+export type ScheduleSlotCountOutputTypeCountCandidatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ScheduleCandidateWhereInput
+}
 
 
 export type ScheduleSlotSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -708,8 +1113,16 @@ export type ScheduleSlotSelect<ExtArgs extends runtime.Types.Extensions.Internal
   runId?: boolean
   lastDay?: boolean
   createdAt?: boolean
+  admission?: boolean
+  admissionDetail?: boolean
+  admissionAttempts?: boolean
+  admissionDueAt?: boolean
+  admissionClaim?: boolean
+  admissionBeganAt?: boolean
   schedule?: boolean | Prisma.ScheduleDefaultArgs<ExtArgs>
   run?: boolean | Prisma.ScheduleSlot$runArgs<ExtArgs>
+  candidates?: boolean | Prisma.ScheduleSlot$candidatesArgs<ExtArgs>
+  _count?: boolean | Prisma.ScheduleSlotCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["scheduleSlot"]>
 
 export type ScheduleSlotSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -722,6 +1135,12 @@ export type ScheduleSlotSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   runId?: boolean
   lastDay?: boolean
   createdAt?: boolean
+  admission?: boolean
+  admissionDetail?: boolean
+  admissionAttempts?: boolean
+  admissionDueAt?: boolean
+  admissionClaim?: boolean
+  admissionBeganAt?: boolean
   schedule?: boolean | Prisma.ScheduleDefaultArgs<ExtArgs>
   run?: boolean | Prisma.ScheduleSlot$runArgs<ExtArgs>
 }, ExtArgs["result"]["scheduleSlot"]>
@@ -736,6 +1155,12 @@ export type ScheduleSlotSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   runId?: boolean
   lastDay?: boolean
   createdAt?: boolean
+  admission?: boolean
+  admissionDetail?: boolean
+  admissionAttempts?: boolean
+  admissionDueAt?: boolean
+  admissionClaim?: boolean
+  admissionBeganAt?: boolean
   schedule?: boolean | Prisma.ScheduleDefaultArgs<ExtArgs>
   run?: boolean | Prisma.ScheduleSlot$runArgs<ExtArgs>
 }, ExtArgs["result"]["scheduleSlot"]>
@@ -750,12 +1175,20 @@ export type ScheduleSlotSelectScalar = {
   runId?: boolean
   lastDay?: boolean
   createdAt?: boolean
+  admission?: boolean
+  admissionDetail?: boolean
+  admissionAttempts?: boolean
+  admissionDueAt?: boolean
+  admissionClaim?: boolean
+  admissionBeganAt?: boolean
 }
 
-export type ScheduleSlotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"scheduleId" | "slotAt" | "manual" | "state" | "reason" | "detail" | "runId" | "lastDay" | "createdAt", ExtArgs["result"]["scheduleSlot"]>
+export type ScheduleSlotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"scheduleId" | "slotAt" | "manual" | "state" | "reason" | "detail" | "runId" | "lastDay" | "createdAt" | "admission" | "admissionDetail" | "admissionAttempts" | "admissionDueAt" | "admissionClaim" | "admissionBeganAt", ExtArgs["result"]["scheduleSlot"]>
 export type ScheduleSlotInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   schedule?: boolean | Prisma.ScheduleDefaultArgs<ExtArgs>
   run?: boolean | Prisma.ScheduleSlot$runArgs<ExtArgs>
+  candidates?: boolean | Prisma.ScheduleSlot$candidatesArgs<ExtArgs>
+  _count?: boolean | Prisma.ScheduleSlotCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ScheduleSlotIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   schedule?: boolean | Prisma.ScheduleDefaultArgs<ExtArgs>
@@ -771,6 +1204,7 @@ export type $ScheduleSlotPayload<ExtArgs extends runtime.Types.Extensions.Intern
   objects: {
     schedule: Prisma.$SchedulePayload<ExtArgs>
     run: Prisma.$RunPayload<ExtArgs> | null
+    candidates: Prisma.$ScheduleCandidatePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     scheduleId: string
@@ -785,6 +1219,18 @@ export type $ScheduleSlotPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     lastDay: Date | null
     createdAt: Date
+    /**
+     * Of the run's best to the library: WAITING, DONE, FAILED or SKIPPED; null where none was wanted.
+     */
+    admission: string | null
+    admissionDetail: string | null
+    admissionAttempts: number
+    /**
+     * When it is looked at next; also the end of a worker's claim.
+     */
+    admissionDueAt: Date | null
+    admissionClaim: string | null
+    admissionBeganAt: Date | null
   }, ExtArgs["result"]["scheduleSlot"]>
   composites: {}
 }
@@ -1181,6 +1627,7 @@ export interface Prisma__ScheduleSlotClient<T, Null = never, ExtArgs extends run
   readonly [Symbol.toStringTag]: "PrismaPromise"
   schedule<T extends Prisma.ScheduleDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ScheduleDefaultArgs<ExtArgs>>): Prisma.Prisma__ScheduleClient<runtime.Types.Result.GetResult<Prisma.$SchedulePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   run<T extends Prisma.ScheduleSlot$runArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ScheduleSlot$runArgs<ExtArgs>>): Prisma.Prisma__RunClient<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  candidates<T extends Prisma.ScheduleSlot$candidatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ScheduleSlot$candidatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScheduleCandidatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1219,6 +1666,12 @@ export interface ScheduleSlotFieldRefs {
   readonly runId: Prisma.FieldRef<"ScheduleSlot", 'String'>
   readonly lastDay: Prisma.FieldRef<"ScheduleSlot", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"ScheduleSlot", 'DateTime'>
+  readonly admission: Prisma.FieldRef<"ScheduleSlot", 'String'>
+  readonly admissionDetail: Prisma.FieldRef<"ScheduleSlot", 'String'>
+  readonly admissionAttempts: Prisma.FieldRef<"ScheduleSlot", 'Int'>
+  readonly admissionDueAt: Prisma.FieldRef<"ScheduleSlot", 'DateTime'>
+  readonly admissionClaim: Prisma.FieldRef<"ScheduleSlot", 'String'>
+  readonly admissionBeganAt: Prisma.FieldRef<"ScheduleSlot", 'DateTime'>
 }
     
 
@@ -1636,6 +2089,30 @@ export type ScheduleSlot$runArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   include?: Prisma.RunInclude<ExtArgs> | null
   where?: Prisma.RunWhereInput
+}
+
+/**
+ * ScheduleSlot.candidates
+ */
+export type ScheduleSlot$candidatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ScheduleCandidate
+   */
+  select?: Prisma.ScheduleCandidateSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ScheduleCandidate
+   */
+  omit?: Prisma.ScheduleCandidateOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ScheduleCandidateInclude<ExtArgs> | null
+  where?: Prisma.ScheduleCandidateWhereInput
+  orderBy?: Prisma.ScheduleCandidateOrderByWithRelationInput | Prisma.ScheduleCandidateOrderByWithRelationInput[]
+  cursor?: Prisma.ScheduleCandidateWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ScheduleCandidateScalarFieldEnum | Prisma.ScheduleCandidateScalarFieldEnum[]
 }
 
 /**

@@ -28,6 +28,7 @@ export type WarmStartPoolMinAggregateOutputType = {
   id: string | null
   name: string | null
   kind: $Enums.PoolKind | null
+  changedAt: Date | null
   createdAt: Date | null
 }
 
@@ -35,6 +36,7 @@ export type WarmStartPoolMaxAggregateOutputType = {
   id: string | null
   name: string | null
   kind: $Enums.PoolKind | null
+  changedAt: Date | null
   createdAt: Date | null
 }
 
@@ -43,6 +45,8 @@ export type WarmStartPoolCountAggregateOutputType = {
   name: number
   kind: number
   query: number
+  snapshotOf: number
+  changedAt: number
   createdAt: number
   _all: number
 }
@@ -52,6 +56,7 @@ export type WarmStartPoolMinAggregateInputType = {
   id?: true
   name?: true
   kind?: true
+  changedAt?: true
   createdAt?: true
 }
 
@@ -59,6 +64,7 @@ export type WarmStartPoolMaxAggregateInputType = {
   id?: true
   name?: true
   kind?: true
+  changedAt?: true
   createdAt?: true
 }
 
@@ -67,6 +73,8 @@ export type WarmStartPoolCountAggregateInputType = {
   name?: true
   kind?: true
   query?: true
+  snapshotOf?: true
+  changedAt?: true
   createdAt?: true
   _all?: true
 }
@@ -148,6 +156,8 @@ export type WarmStartPoolGroupByOutputType = {
   name: string
   kind: $Enums.PoolKind
   query: runtime.JsonValue | null
+  snapshotOf: runtime.JsonValue | null
+  changedAt: Date | null
   createdAt: Date
   _count: WarmStartPoolCountAggregateOutputType | null
   _min: WarmStartPoolMinAggregateOutputType | null
@@ -177,6 +187,8 @@ export type WarmStartPoolWhereInput = {
   name?: Prisma.StringFilter<"WarmStartPool"> | string
   kind?: Prisma.EnumPoolKindFilter<"WarmStartPool"> | $Enums.PoolKind
   query?: Prisma.JsonNullableFilter<"WarmStartPool">
+  snapshotOf?: Prisma.JsonNullableFilter<"WarmStartPool">
+  changedAt?: Prisma.DateTimeNullableFilter<"WarmStartPool"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"WarmStartPool"> | Date | string
   members?: Prisma.WarmStartPoolMemberListRelationFilter
 }
@@ -186,6 +198,8 @@ export type WarmStartPoolOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   query?: Prisma.SortOrderInput | Prisma.SortOrder
+  snapshotOf?: Prisma.SortOrderInput | Prisma.SortOrder
+  changedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   members?: Prisma.WarmStartPoolMemberOrderByRelationAggregateInput
 }
@@ -198,6 +212,8 @@ export type WarmStartPoolWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.WarmStartPoolWhereInput | Prisma.WarmStartPoolWhereInput[]
   kind?: Prisma.EnumPoolKindFilter<"WarmStartPool"> | $Enums.PoolKind
   query?: Prisma.JsonNullableFilter<"WarmStartPool">
+  snapshotOf?: Prisma.JsonNullableFilter<"WarmStartPool">
+  changedAt?: Prisma.DateTimeNullableFilter<"WarmStartPool"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"WarmStartPool"> | Date | string
   members?: Prisma.WarmStartPoolMemberListRelationFilter
 }, "id" | "name">
@@ -207,6 +223,8 @@ export type WarmStartPoolOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   query?: Prisma.SortOrderInput | Prisma.SortOrder
+  snapshotOf?: Prisma.SortOrderInput | Prisma.SortOrder
+  changedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.WarmStartPoolCountOrderByAggregateInput
   _max?: Prisma.WarmStartPoolMaxOrderByAggregateInput
@@ -221,6 +239,8 @@ export type WarmStartPoolScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"WarmStartPool"> | string
   kind?: Prisma.EnumPoolKindWithAggregatesFilter<"WarmStartPool"> | $Enums.PoolKind
   query?: Prisma.JsonNullableWithAggregatesFilter<"WarmStartPool">
+  snapshotOf?: Prisma.JsonNullableWithAggregatesFilter<"WarmStartPool">
+  changedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"WarmStartPool"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"WarmStartPool"> | Date | string
 }
 
@@ -229,6 +249,8 @@ export type WarmStartPoolCreateInput = {
   name: string
   kind: $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Date | string | null
   createdAt?: Date | string
   members?: Prisma.WarmStartPoolMemberCreateNestedManyWithoutPoolInput
 }
@@ -238,6 +260,8 @@ export type WarmStartPoolUncheckedCreateInput = {
   name: string
   kind: $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Date | string | null
   createdAt?: Date | string
   members?: Prisma.WarmStartPoolMemberUncheckedCreateNestedManyWithoutPoolInput
 }
@@ -247,6 +271,8 @@ export type WarmStartPoolUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumPoolKindFieldUpdateOperationsInput | $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.WarmStartPoolMemberUpdateManyWithoutPoolNestedInput
 }
@@ -256,6 +282,8 @@ export type WarmStartPoolUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumPoolKindFieldUpdateOperationsInput | $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.WarmStartPoolMemberUncheckedUpdateManyWithoutPoolNestedInput
 }
@@ -265,6 +293,8 @@ export type WarmStartPoolCreateManyInput = {
   name: string
   kind: $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -273,6 +303,8 @@ export type WarmStartPoolUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumPoolKindFieldUpdateOperationsInput | $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -281,6 +313,8 @@ export type WarmStartPoolUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumPoolKindFieldUpdateOperationsInput | $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -289,6 +323,8 @@ export type WarmStartPoolCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   query?: Prisma.SortOrder
+  snapshotOf?: Prisma.SortOrder
+  changedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -296,6 +332,7 @@ export type WarmStartPoolMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   kind?: Prisma.SortOrder
+  changedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -303,6 +340,7 @@ export type WarmStartPoolMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   kind?: Prisma.SortOrder
+  changedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -334,6 +372,8 @@ export type WarmStartPoolCreateWithoutMembersInput = {
   name: string
   kind: $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -342,6 +382,8 @@ export type WarmStartPoolUncheckedCreateWithoutMembersInput = {
   name: string
   kind: $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -366,6 +408,8 @@ export type WarmStartPoolUpdateWithoutMembersInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumPoolKindFieldUpdateOperationsInput | $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -374,6 +418,8 @@ export type WarmStartPoolUncheckedUpdateWithoutMembersInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumPoolKindFieldUpdateOperationsInput | $Enums.PoolKind
   query?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshotOf?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  changedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -413,6 +459,8 @@ export type WarmStartPoolSelect<ExtArgs extends runtime.Types.Extensions.Interna
   name?: boolean
   kind?: boolean
   query?: boolean
+  snapshotOf?: boolean
+  changedAt?: boolean
   createdAt?: boolean
   members?: boolean | Prisma.WarmStartPool$membersArgs<ExtArgs>
   _count?: boolean | Prisma.WarmStartPoolCountOutputTypeDefaultArgs<ExtArgs>
@@ -423,6 +471,8 @@ export type WarmStartPoolSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   name?: boolean
   kind?: boolean
   query?: boolean
+  snapshotOf?: boolean
+  changedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["warmStartPool"]>
 
@@ -431,6 +481,8 @@ export type WarmStartPoolSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   name?: boolean
   kind?: boolean
   query?: boolean
+  snapshotOf?: boolean
+  changedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["warmStartPool"]>
 
@@ -439,10 +491,12 @@ export type WarmStartPoolSelectScalar = {
   name?: boolean
   kind?: boolean
   query?: boolean
+  snapshotOf?: boolean
+  changedAt?: boolean
   createdAt?: boolean
 }
 
-export type WarmStartPoolOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "kind" | "query" | "createdAt", ExtArgs["result"]["warmStartPool"]>
+export type WarmStartPoolOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "kind" | "query" | "snapshotOf" | "changedAt" | "createdAt", ExtArgs["result"]["warmStartPool"]>
 export type WarmStartPoolInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.WarmStartPool$membersArgs<ExtArgs>
   _count?: boolean | Prisma.WarmStartPoolCountOutputTypeDefaultArgs<ExtArgs>
@@ -460,9 +514,14 @@ export type $WarmStartPoolPayload<ExtArgs extends runtime.Types.Extensions.Inter
     name: string
     kind: $Enums.PoolKind
     /**
-     * The query of a QUERY pool; null for a LIST.
+     * What a QUERY pool asks for; null for a LIST.
      */
     query: runtime.JsonValue | null
+    /**
+     * Of a LIST that was a query once: what was asked, and when.
+     */
+    snapshotOf: runtime.JsonValue | null
+    changedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["warmStartPool"]>
   composites: {}
@@ -892,6 +951,8 @@ export interface WarmStartPoolFieldRefs {
   readonly name: Prisma.FieldRef<"WarmStartPool", 'String'>
   readonly kind: Prisma.FieldRef<"WarmStartPool", 'PoolKind'>
   readonly query: Prisma.FieldRef<"WarmStartPool", 'Json'>
+  readonly snapshotOf: Prisma.FieldRef<"WarmStartPool", 'Json'>
+  readonly changedAt: Prisma.FieldRef<"WarmStartPool", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"WarmStartPool", 'DateTime'>
 }
     

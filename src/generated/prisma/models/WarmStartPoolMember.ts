@@ -38,18 +38,21 @@ export type WarmStartPoolMemberMinAggregateOutputType = {
   poolId: string | null
   position: number | null
   factorId: string | null
+  source: string | null
 }
 
 export type WarmStartPoolMemberMaxAggregateOutputType = {
   poolId: string | null
   position: number | null
   factorId: string | null
+  source: string | null
 }
 
 export type WarmStartPoolMemberCountAggregateOutputType = {
   poolId: number
   position: number
   factorId: number
+  source: number
   _all: number
 }
 
@@ -66,18 +69,21 @@ export type WarmStartPoolMemberMinAggregateInputType = {
   poolId?: true
   position?: true
   factorId?: true
+  source?: true
 }
 
 export type WarmStartPoolMemberMaxAggregateInputType = {
   poolId?: true
   position?: true
   factorId?: true
+  source?: true
 }
 
 export type WarmStartPoolMemberCountAggregateInputType = {
   poolId?: true
   position?: true
   factorId?: true
+  source?: true
   _all?: true
 }
 
@@ -171,6 +177,7 @@ export type WarmStartPoolMemberGroupByOutputType = {
   poolId: string
   position: number
   factorId: string
+  source: string
   _count: WarmStartPoolMemberCountAggregateOutputType | null
   _avg: WarmStartPoolMemberAvgAggregateOutputType | null
   _sum: WarmStartPoolMemberSumAggregateOutputType | null
@@ -200,6 +207,7 @@ export type WarmStartPoolMemberWhereInput = {
   poolId?: Prisma.UuidFilter<"WarmStartPoolMember"> | string
   position?: Prisma.IntFilter<"WarmStartPoolMember"> | number
   factorId?: Prisma.UuidFilter<"WarmStartPoolMember"> | string
+  source?: Prisma.StringFilter<"WarmStartPoolMember"> | string
   pool?: Prisma.XOR<Prisma.WarmStartPoolScalarRelationFilter, Prisma.WarmStartPoolWhereInput>
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
 }
@@ -208,6 +216,7 @@ export type WarmStartPoolMemberOrderByWithRelationInput = {
   poolId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  source?: Prisma.SortOrder
   pool?: Prisma.WarmStartPoolOrderByWithRelationInput
   factor?: Prisma.FactorOrderByWithRelationInput
 }
@@ -220,6 +229,7 @@ export type WarmStartPoolMemberWhereUniqueInput = Prisma.AtLeast<{
   poolId?: Prisma.UuidFilter<"WarmStartPoolMember"> | string
   position?: Prisma.IntFilter<"WarmStartPoolMember"> | number
   factorId?: Prisma.UuidFilter<"WarmStartPoolMember"> | string
+  source?: Prisma.StringFilter<"WarmStartPoolMember"> | string
   pool?: Prisma.XOR<Prisma.WarmStartPoolScalarRelationFilter, Prisma.WarmStartPoolWhereInput>
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
 }, "poolId_position">
@@ -228,6 +238,7 @@ export type WarmStartPoolMemberOrderByWithAggregationInput = {
   poolId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  source?: Prisma.SortOrder
   _count?: Prisma.WarmStartPoolMemberCountOrderByAggregateInput
   _avg?: Prisma.WarmStartPoolMemberAvgOrderByAggregateInput
   _max?: Prisma.WarmStartPoolMemberMaxOrderByAggregateInput
@@ -242,10 +253,12 @@ export type WarmStartPoolMemberScalarWhereWithAggregatesInput = {
   poolId?: Prisma.UuidWithAggregatesFilter<"WarmStartPoolMember"> | string
   position?: Prisma.IntWithAggregatesFilter<"WarmStartPoolMember"> | number
   factorId?: Prisma.UuidWithAggregatesFilter<"WarmStartPoolMember"> | string
+  source?: Prisma.StringWithAggregatesFilter<"WarmStartPoolMember"> | string
 }
 
 export type WarmStartPoolMemberCreateInput = {
   position: number
+  source?: string
   pool: Prisma.WarmStartPoolCreateNestedOneWithoutMembersInput
   factor: Prisma.FactorCreateNestedOneWithoutPoolMembersInput
 }
@@ -254,10 +267,12 @@ export type WarmStartPoolMemberUncheckedCreateInput = {
   poolId: string
   position: number
   factorId: string
+  source?: string
 }
 
 export type WarmStartPoolMemberUpdateInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.StringFieldUpdateOperationsInput | string
   pool?: Prisma.WarmStartPoolUpdateOneRequiredWithoutMembersNestedInput
   factor?: Prisma.FactorUpdateOneRequiredWithoutPoolMembersNestedInput
 }
@@ -266,22 +281,26 @@ export type WarmStartPoolMemberUncheckedUpdateInput = {
   poolId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type WarmStartPoolMemberCreateManyInput = {
   poolId: string
   position: number
   factorId: string
+  source?: string
 }
 
 export type WarmStartPoolMemberUpdateManyMutationInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type WarmStartPoolMemberUncheckedUpdateManyInput = {
   poolId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type WarmStartPoolMemberListRelationFilter = {
@@ -303,6 +322,7 @@ export type WarmStartPoolMemberCountOrderByAggregateInput = {
   poolId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  source?: Prisma.SortOrder
 }
 
 export type WarmStartPoolMemberAvgOrderByAggregateInput = {
@@ -313,12 +333,14 @@ export type WarmStartPoolMemberMaxOrderByAggregateInput = {
   poolId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  source?: Prisma.SortOrder
 }
 
 export type WarmStartPoolMemberMinOrderByAggregateInput = {
   poolId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  source?: Prisma.SortOrder
 }
 
 export type WarmStartPoolMemberSumOrderByAggregateInput = {
@@ -411,12 +433,14 @@ export type WarmStartPoolMemberUncheckedUpdateManyWithoutPoolNestedInput = {
 
 export type WarmStartPoolMemberCreateWithoutFactorInput = {
   position: number
+  source?: string
   pool: Prisma.WarmStartPoolCreateNestedOneWithoutMembersInput
 }
 
 export type WarmStartPoolMemberUncheckedCreateWithoutFactorInput = {
   poolId: string
   position: number
+  source?: string
 }
 
 export type WarmStartPoolMemberCreateOrConnectWithoutFactorInput = {
@@ -452,16 +476,19 @@ export type WarmStartPoolMemberScalarWhereInput = {
   poolId?: Prisma.UuidFilter<"WarmStartPoolMember"> | string
   position?: Prisma.IntFilter<"WarmStartPoolMember"> | number
   factorId?: Prisma.UuidFilter<"WarmStartPoolMember"> | string
+  source?: Prisma.StringFilter<"WarmStartPoolMember"> | string
 }
 
 export type WarmStartPoolMemberCreateWithoutPoolInput = {
   position: number
+  source?: string
   factor: Prisma.FactorCreateNestedOneWithoutPoolMembersInput
 }
 
 export type WarmStartPoolMemberUncheckedCreateWithoutPoolInput = {
   position: number
   factorId: string
+  source?: string
 }
 
 export type WarmStartPoolMemberCreateOrConnectWithoutPoolInput = {
@@ -493,41 +520,49 @@ export type WarmStartPoolMemberUpdateManyWithWhereWithoutPoolInput = {
 export type WarmStartPoolMemberCreateManyFactorInput = {
   poolId: string
   position: number
+  source?: string
 }
 
 export type WarmStartPoolMemberUpdateWithoutFactorInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.StringFieldUpdateOperationsInput | string
   pool?: Prisma.WarmStartPoolUpdateOneRequiredWithoutMembersNestedInput
 }
 
 export type WarmStartPoolMemberUncheckedUpdateWithoutFactorInput = {
   poolId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type WarmStartPoolMemberUncheckedUpdateManyWithoutFactorInput = {
   poolId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type WarmStartPoolMemberCreateManyPoolInput = {
   position: number
   factorId: string
+  source?: string
 }
 
 export type WarmStartPoolMemberUpdateWithoutPoolInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.StringFieldUpdateOperationsInput | string
   factor?: Prisma.FactorUpdateOneRequiredWithoutPoolMembersNestedInput
 }
 
 export type WarmStartPoolMemberUncheckedUpdateWithoutPoolInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type WarmStartPoolMemberUncheckedUpdateManyWithoutPoolInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 
@@ -536,6 +571,7 @@ export type WarmStartPoolMemberSelect<ExtArgs extends runtime.Types.Extensions.I
   poolId?: boolean
   position?: boolean
   factorId?: boolean
+  source?: boolean
   pool?: boolean | Prisma.WarmStartPoolDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["warmStartPoolMember"]>
@@ -544,6 +580,7 @@ export type WarmStartPoolMemberSelectCreateManyAndReturn<ExtArgs extends runtime
   poolId?: boolean
   position?: boolean
   factorId?: boolean
+  source?: boolean
   pool?: boolean | Prisma.WarmStartPoolDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["warmStartPoolMember"]>
@@ -552,6 +589,7 @@ export type WarmStartPoolMemberSelectUpdateManyAndReturn<ExtArgs extends runtime
   poolId?: boolean
   position?: boolean
   factorId?: boolean
+  source?: boolean
   pool?: boolean | Prisma.WarmStartPoolDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["warmStartPoolMember"]>
@@ -560,9 +598,10 @@ export type WarmStartPoolMemberSelectScalar = {
   poolId?: boolean
   position?: boolean
   factorId?: boolean
+  source?: boolean
 }
 
-export type WarmStartPoolMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"poolId" | "position" | "factorId", ExtArgs["result"]["warmStartPoolMember"]>
+export type WarmStartPoolMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"poolId" | "position" | "factorId" | "source", ExtArgs["result"]["warmStartPoolMember"]>
 export type WarmStartPoolMemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   pool?: boolean | Prisma.WarmStartPoolDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
@@ -586,6 +625,10 @@ export type $WarmStartPoolMemberPayload<ExtArgs extends runtime.Types.Extensions
     poolId: string
     position: number
     factorId: string
+    /**
+     * Where it came from: list, upload, or the source of a snapshot.
+     */
+    source: string
   }, ExtArgs["result"]["warmStartPoolMember"]>
   composites: {}
 }
@@ -1014,6 +1057,7 @@ export interface WarmStartPoolMemberFieldRefs {
   readonly poolId: Prisma.FieldRef<"WarmStartPoolMember", 'String'>
   readonly position: Prisma.FieldRef<"WarmStartPoolMember", 'Int'>
   readonly factorId: Prisma.FieldRef<"WarmStartPoolMember", 'String'>
+  readonly source: Prisma.FieldRef<"WarmStartPoolMember", 'String'>
 }
     
 
