@@ -134,6 +134,31 @@ describe('PostgresRunStore', () => {
     expect(run.events).toEqual([expect.objectContaining({ kind: 'FAILED', detail: run.reason })]);
   });
 
+  it('records the end of a run as an event, with what it found; a pause is none', async () => {
+    const store = new PostgresRunStore(database);
+    const told = async (runId: string) =>
+      (await database.prisma.event.findMany({ where: { subjectId: runId }, orderBy: { id: 'asc' } })).map(
+        ({ kind, detail }) => ({ kind, detail }),
+      );
+    const endings = [
+      ['COMPLETED', 'RUN_FINISHED'],
+      ['FAILED', 'RUN_FAILED'],
+    ] as const;
+    for (const [state, kind] of endings) {
+      const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
+      const paused = await store.claim(runId, 'w', 60_000);
+      await store.commitGeneration(paused!.fence, toyGeneration(0, judgedIndividuals(2)));
+      await store.release(paused!.fence, 'PAUSED', 'asked to');
+      expect(await told(runId)).toEqual([]);
+      await request(runId, 'resume');
+      const claimed = await store.claim(runId, 'w', 60_000);
+      await store.release(claimed!.fence, state, 'as the test wants');
+      expect(await told(runId)).toEqual([
+        { kind, detail: expect.objectContaining({ state, reason: 'as the test wants', generation: 0 }) },
+      ]);
+    }
+  });
+
   it('gives a run back to the queue for the next worker', async () => {
     const store = new PostgresRunStore(database);
     const runId = await createRun({ experiment: TOY_EXPERIMENT, seed: 's', warmStart: [] });
