@@ -69,8 +69,8 @@ export class WebhookWorkers implements OnApplicationBootstrap, OnModuleDestroy, 
 
   /** One round at a time; a round only begins to send. What is told while one is under way is met by the next. */
   private begin(): void {
-    if (this.rounding) return this.soon(ROUND_MS / 20);
-    this.rounding = this.round().finally(() => this.ended());
+    if (this.rounding) this.soon(ROUND_MS / 20);
+    else this.rounding = this.round().finally(() => this.ended());
   }
 
   private ended(): void {
