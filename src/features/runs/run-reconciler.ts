@@ -18,6 +18,8 @@ export class RunReconciler {
   constructor(
     private readonly records: RunRecordsStore,
     private readonly look: RunLook,
+    /** Says that this worker lives, each round. */
+    private readonly beat: () => Promise<void>,
     private readonly everyMs = RECONCILE_MS,
   ) {}
 
@@ -39,6 +41,7 @@ export class RunReconciler {
 
   private async round(): Promise<void> {
     try {
+      await this.beat();
       await this.reconcile();
     } catch (error) {
       this.logger.warn(`the reconciler tries again in ${this.everyMs / 1000} s: ${String(error)}`);

@@ -18,6 +18,7 @@ import { RunMiner } from './run-miner.ts';
 import { RunReconciler } from './run-reconciler.ts';
 import { RunRecordsStore } from './run-records.store.ts';
 import { RUN_RESTED, type RunRestedListener } from './run-rested.ts';
+import { WorkersStore } from './workers.store.ts';
 
 /** A worker that shows no sign of life for so long has lost its run. */
 const LEASE_MS = 10_000;
@@ -28,6 +29,7 @@ export class RunWorkers implements OnApplicationBootstrap, OnModuleDestroy, Befo
   readonly miner: RunMiner;
   private readonly reconciler: RunReconciler;
   private readonly stopping = new AbortController();
+  private readonly owner = `${hostname()} ${process.pid} ${uuidv7()}`;
 
   constructor(
     private readonly config: Config,
@@ -35,6 +37,7 @@ export class RunWorkers implements OnApplicationBootstrap, OnModuleDestroy, Befo
     engine: EngineHost,
     records: RunRecordsStore,
     look: RunLook,
+    private readonly workers: WorkersStore,
     @Optional() @Inject(RUN_RESTED) rested: RunRestedListener | null,
   ) {
     const store = new PostgresRunStore(database);
@@ -47,12 +50,12 @@ export class RunWorkers implements OnApplicationBootstrap, OnModuleDestroy, Befo
         onRest: (runId) => rested?.rested(runId),
       },
       {
-        owner: `${hostname()} ${process.pid} ${uuidv7()}`,
+        owner: this.owner,
         leaseMs: LEASE_MS,
         signal: this.stopping.signal,
       },
     );
-    this.reconciler = new RunReconciler(records, look);
+    this.reconciler = new RunReconciler(records, look, () => this.beat());
   }
 
   onApplicationBootstrap(): void {
@@ -67,5 +70,12 @@ export class RunWorkers implements OnApplicationBootstrap, OnModuleDestroy, Befo
   /** The database is closed in a later phase: until then runs are handed back. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.miner.idle();
+    // A database that is gone needs no word: the silence tells.
+    if (minesRuns(this.config)) await this.workers.leave(this.owner).catch(() => undefined);
+  }
+
+  private beat(): Promise<void> {
+    const { threads, concurrentRuns } = this.config;
+    return this.workers.beat({ id: this.owner, host: hostname(), pid: process.pid, threads, concurrentRuns });
   }
 }

@@ -1,6 +1,11 @@
 import { ID, InputType } from '@nestjs/graphql';
 import { DescribedInput } from '../../platform/graphql/described.ts';
-import { ExperimentInput, StopConditionsModel } from '../experiments/experiment.settings.ts';
+import {
+  ExperimentInput,
+  ExperimentTemplateInput,
+  PeriodsModel,
+  StopConditionsModel,
+} from '../experiments/experiment.settings.ts';
 import { WarmStartInput } from './warm-start.inputs.ts';
 
 @InputType('CreateRunInput', { description: 'One execution of an experiment on a dataset.' })
@@ -63,4 +68,50 @@ export class CreateRunInput {
       'The same key gives the same run: a call may be repeated after a lost answer. REST: header Idempotency-Key.',
   })
   idempotencyKey?: string;
+}
+
+@InputType('CloneSettingsInput', {
+  description: 'Settings that replace those of the earlier run, at any depth; lists are replaced whole.',
+})
+export class CloneSettingsInput extends ExperimentTemplateInput {
+  @DescribedInput(() => PeriodsModel, { nullable: true, description: 'Train, validation and test.' })
+  periods?: PeriodsModel;
+}
+
+@InputType('CloneRunInput', { description: 'What is to be different from the earlier run (克隆).' })
+export class CloneRunInput {
+  @DescribedInput(() => String, {
+    nullable: true,
+    maximumLength: 200,
+    description: "For people; the earlier run's unless told.",
+  })
+  name?: string;
+
+  @DescribedInput(() => ID, { nullable: true, description: "Another market; the earlier run's unless told." })
+  datasetId?: string;
+
+  @DescribedInput(() => String, {
+    nullable: true,
+    maximumLength: 100,
+    description: "Drawn anew unless told; the earlier run's own seed gives the same bytes again.",
+  })
+  seed?: string;
+
+  @DescribedInput(() => CloneSettingsInput, { nullable: true, description: 'Settings to replace.' })
+  experiment?: CloneSettingsInput;
+
+  @DescribedInput(() => StopConditionsModel, {
+    nullable: true,
+    description: 'Limits to replace; null lifts a limit.',
+  })
+  stop?: StopConditionsModel;
+
+  @DescribedInput(() => Boolean, {
+    nullable: true,
+    description: 'Hand over the programs that the earlier run was given; true unless told.',
+  })
+  warmStart?: boolean;
+
+  @DescribedInput(() => Boolean, { nullable: true, description: 'Start at once; false unless told.' })
+  start?: boolean;
 }

@@ -17,7 +17,7 @@ import { recordRunOver } from './run-over.store.ts';
 import { readPosition } from './run-position.store.ts';
 
 /** Claims in a row without a committed generation after which a run is taken for poison and given up. */
-const MAXIMUM_BARREN_CLAIMS = 3;
+export const MAXIMUM_BARREN_CLAIMS = 3;
 
 interface ClaimedRow {
   readonly epoch: number;

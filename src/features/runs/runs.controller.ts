@@ -13,8 +13,9 @@ import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import { StopConditionsModel } from '../experiments/experiment.settings.ts';
+import { CloneRun } from './clone-run.service.ts';
 import { ControlRuns } from './control-runs.service.ts';
-import { CreateRunInput } from './run.inputs.ts';
+import { CloneRunInput, CreateRunInput } from './run.inputs.ts';
 import { RunModel } from './run.models.ts';
 import { RunListQuery } from './run-list.args.ts';
 import { runView } from './run-views.ts';
@@ -29,6 +30,7 @@ export class RunsController {
   constructor(
     private readonly runs: RunsService,
     private readonly controls: ControlRuns,
+    private readonly cloning: CloneRun,
   ) {}
 
   @Post()
@@ -58,6 +60,16 @@ export class RunsController {
   @ApiOkResponse({ type: RunModel })
   async get(@Param('runId') runId: string): Promise<RunModel> {
     return runView(await this.runs.get(runId));
+  }
+
+  @Access('researcher')
+  @Post(':runId/clone')
+  @ApiOperation({ summary: 'A run like an earlier one, with what is to be different' })
+  @ApiParam(RUN_ID)
+  @ApiBody({ type: CloneRunInput })
+  @ApiCreatedResponse({ type: RunModel })
+  async clone(@Param('runId') runId: string, @Body() input: CloneRunInput): Promise<RunModel> {
+    return runView(await this.cloning.clone(runId, input));
   }
 
   @Access('researcher')

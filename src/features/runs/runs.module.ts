@@ -4,7 +4,16 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { FactorsModule } from '../factors/factors.module.ts';
 import { WarmStartModule } from '../warm-start/warm-start.module.ts';
+import { CloneRun } from './clone-run.service.ts';
+import { ComparisonController } from './comparison/comparison.controller.ts';
+import { ComparisonResolver } from './comparison/comparison.resolver.ts';
+import { ComparisonStore } from './comparison/comparison.store.ts';
+import { RunComparison } from './comparison/run-comparison.service.ts';
 import { ControlRuns } from './control-runs.service.ts';
+import { DiagnosisController } from './diagnosis/diagnosis.controller.ts';
+import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.ts';
+import { DiagnosisStore } from './diagnosis/diagnosis.store.ts';
+import { RunDiagnosis } from './diagnosis/run-diagnosis.service.ts';
 import { GenerationsStore } from './generations.store.ts';
 import { RunProcessor } from './run.processor.ts';
 import { RunCreation } from './run-creation.service.ts';
@@ -21,15 +30,24 @@ import { RunsResolver } from './runs.resolver.ts';
 import { RunsService } from './runs.service.ts';
 import { WarmStartStore } from './warm-start.store.ts';
 import { WarmStartResolver } from './warm-start-resolver.ts';
+import { WorkersStore } from './workers.store.ts';
 
 @Module({
   imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule, FactorsModule, WarmStartModule],
-  controllers: [RunHistoryController, RunsController],
+  controllers: [ComparisonController, DiagnosisController, RunHistoryController, RunsController],
   providers: [
     RunsService,
     RunHistoryService,
     RunCreation,
     ControlRuns,
+    CloneRun,
+    RunComparison,
+    ComparisonStore,
+    ComparisonResolver,
+    RunDiagnosis,
+    DiagnosisStore,
+    DiagnosisResolver,
+    WorkersStore,
     RunLook,
     RunWorkers,
     RunProcessor,
@@ -42,6 +60,17 @@ import { WarmStartResolver } from './warm-start-resolver.ts';
     WarmStartResolver,
     WarmStartStore,
   ],
-  exports: [RunsService, RunHistoryService, RunLook, RunMarketsStore, RunRecordsStore, WarmStartResolver],
+  exports: [
+    CloneRun,
+    RunComparison,
+    RunDiagnosis,
+    WorkersStore,
+    RunsService,
+    RunHistoryService,
+    RunLook,
+    RunMarketsStore,
+    RunRecordsStore,
+    WarmStartResolver,
+  ],
 })
 export class RunsModule {}

@@ -7,8 +7,9 @@ import {
   toConnection,
 } from '../../platform/paging/connection.ts';
 import { StopConditionsModel } from '../experiments/experiment.settings.ts';
+import { CloneRun } from './clone-run.service.ts';
 import { ControlRuns } from './control-runs.service.ts';
-import { CreateRunInput } from './run.inputs.ts';
+import { CloneRunInput, CreateRunInput } from './run.inputs.ts';
 import { RunModel, RunProgressModel } from './run.models.ts';
 import { RunHistoryService } from './run-history.service.ts';
 import { RunListArgs } from './run-list.args.ts';
@@ -24,6 +25,7 @@ export class RunsResolver {
     private readonly runs: RunsService,
     private readonly history: RunHistoryService,
     private readonly controls: ControlRuns,
+    private readonly cloning: CloneRun,
   ) {}
 
   @Query(() => RunModel, { description: 'One run.' })
@@ -61,6 +63,21 @@ export class RunsResolver {
   })
   async createRun(@Args('input', { description: 'What to run.' }) input: CreateRunInput): Promise<RunModel> {
     return runView(await this.runs.create(input));
+  }
+
+  @Access('researcher')
+  @Mutation(() => RunModel, {
+    description: 'A run like an earlier one, with what is to be different (克隆运行).',
+  })
+  async cloneRun(
+    @Args('id', RUN_ID) id: string,
+    @Args('input', {
+      nullable: true,
+      description: 'What is to be different; nothing but the seed unless told.',
+    })
+    input?: CloneRunInput,
+  ): Promise<RunModel> {
+    return runView(await this.cloning.clone(id, input ?? {}));
   }
 
   @Access('researcher')

@@ -82,6 +82,11 @@ export type Experiment = Prisma.ExperimentModel
  */
 export type Run = Prisma.RunModel
 /**
+ * Model Worker
+ * A process that mines, as it was last heard of.
+ */
+export type Worker = Prisma.WorkerModel
+/**
  * Model RunEvent
  * What users asked of a run and what became of it.
  */

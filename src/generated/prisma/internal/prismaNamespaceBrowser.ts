@@ -59,6 +59,7 @@ export const ModelName = {
   Import: 'Import',
   Experiment: 'Experiment',
   Run: 'Run',
+  Worker: 'Worker',
   RunEvent: 'RunEvent',
   Generation: 'Generation',
   Individual: 'Individual',
@@ -223,6 +224,19 @@ export const RunScalarFieldEnum = {
 } as const
 
 export type RunScalarFieldEnum = (typeof RunScalarFieldEnum)[keyof typeof RunScalarFieldEnum]
+
+
+export const WorkerScalarFieldEnum = {
+  id: 'id',
+  host: 'host',
+  pid: 'pid',
+  threads: 'threads',
+  concurrentRuns: 'concurrentRuns',
+  startedAt: 'startedAt',
+  seenAt: 'seenAt'
+} as const
+
+export type WorkerScalarFieldEnum = (typeof WorkerScalarFieldEnum)[keyof typeof WorkerScalarFieldEnum]
 
 
 export const RunEventScalarFieldEnum = {
