@@ -3,6 +3,7 @@ import { DatasetsModule } from './features/datasets/datasets.module.ts';
 import { DemoModule } from './features/demo/demo.module.ts';
 import { EvaluationsModule } from './features/evaluations/evaluations.module.ts';
 import { ExperimentsModule } from './features/experiments/experiments.module.ts';
+import { ExportsModule } from './features/exports/exports.module.ts';
 import { FactorsModule } from './features/factors/factors.module.ts';
 import { LanguageModule } from './features/language/language.module.ts';
 import { LibrariesModule } from './features/libraries/libraries.module.ts';
@@ -28,6 +29,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   SchedulesModule,
   FactorsModule,
   LibrariesModule,
+  ExportsModule,
   WarmStartModule,
   EvaluationsModule,
   SignificanceModule,

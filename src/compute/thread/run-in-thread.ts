@@ -43,7 +43,7 @@ export function runInThread<Answer, Progress>(task: ThreadTask<Progress>): Promi
 }
 
 /** Threads run compiled modules: where the caller itself runs from its source (tests), their built twins. */
-function builtEntry(entry: URL): URL {
+export function builtEntry(entry: URL): URL {
   if (!import.meta.url.endsWith('.ts')) return entry;
   return new URL(entry.href.replace(/\/src\/(?!.*\/src\/)(.*)\.js$/, '/dist/$1.js'));
 }

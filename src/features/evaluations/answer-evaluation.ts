@@ -1,7 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PanelLease } from '../../compute/engine/panel-cache.ts';
 import type { Frame } from '../../compute/engine/task.ts';
 import type { CorrelationKind } from '../../core/experiment/experiment.ts';
-import { Refusal } from '../../core/outcome/refusal.ts';
+import { invariant, Refusal } from '../../core/outcome/refusal.ts';
+import { isUuid } from '../../platform/paging/ids.ts';
 import type { SketchAnswers } from '../sketches/sketch-answers.ts';
 import type { EngineHost } from './engine-host.ts';
 import type {
@@ -10,6 +13,7 @@ import type {
   FormulaStatistics,
   PermutedAnswer,
   SignedCorrelation,
+  WrittenValues,
 } from './evaluation-requests.ts';
 import { readFormula, readFormulas } from './read-formula.ts';
 
@@ -46,6 +50,8 @@ function answer(
       return correlate(engine, lease, request);
     case 'matrix':
       return matrix(engine, lease, request);
+    case 'values':
+      return writeValues(engine, lease, request);
     default:
       return sketches.answer(engine, lease, request);
   }
@@ -139,6 +145,26 @@ async function matrix(
   const flat = await pool.similarity(handle, question);
   const n = programs.length;
   return programs.map((_, row) => [...flat.subarray(row * n, (row + 1) * n)].map(orNull));
+}
+
+async function writeValues(
+  engine: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'values' }>,
+): Promise<WrittenValues> {
+  invariant(isUuid(request.file), 'a file of values is named by a UUID');
+  const program = readFormula(request.formula, panel);
+  const frame = frameOf(request, 'rank');
+  const [values, { rows }] = await Promise.all([
+    engine.pool.values(handle, { frame, program }),
+    engine.pool.period(handle, frame),
+  ]);
+  await mkdir(engine.valuesFolder, { recursive: true });
+  await writeFile(
+    join(engine.valuesFolder, request.file),
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  );
+  return { canonical: program.text, rows };
 }
 
 const frameOf = ({ definition, period }: EvaluationRequest, fitness: CorrelationKind): Frame => ({

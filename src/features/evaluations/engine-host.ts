@@ -11,6 +11,8 @@ export interface EngineHostOptions {
   readonly panelBytes: number;
   /** Where datasets lie, each in a folder named by its hash. */
   readonly datasetsFolder: string;
+  /** Where values of formulas are left for exports. */
+  readonly valuesFolder: string;
   /** Daily reductions of minute bars. */
   readonly reductions: MinuteReductions;
   /** Told what a panel takes of memory as soon as it is loaded. */
@@ -31,6 +33,10 @@ export class EngineHost {
   /** True once the process stops: what fails from now on is nobody's fault, and another process does it again. */
   get isClosed(): boolean {
     return this.closed;
+  }
+
+  get valuesFolder(): string {
+    return this.options.valuesFolder;
   }
 
   get pool(): EvaluationPool {

@@ -25,6 +25,8 @@ import type {
   PermuteRequest,
   SignedCorrelation,
   StatisticsRequest,
+  ValuesRequest,
+  WrittenValues,
 } from './evaluation-requests.ts';
 import { TrialsStore } from './trials.store.ts';
 
@@ -83,6 +85,11 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     request: Omit<CorrelationMatrixRequest, 'kind'>,
   ): Promise<readonly (readonly SignedCorrelation[])[]> {
     return this.ask({ ...request, kind: 'matrix' });
+  }
+
+  /** Has the values of a formula written where exports find them. */
+  values(request: Omit<ValuesRequest, 'kind'>): Promise<WrittenValues> {
+    return this.ask({ ...request, kind: 'values' });
   }
 
   /** A formula against all members of a library, by sketches. @throws Refusal NOT_FOUND of the library too */

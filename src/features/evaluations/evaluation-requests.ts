@@ -35,7 +35,16 @@ export interface CorrelationMatrixRequest extends MeasuredRequest {
   readonly correlation: CorrelationKind;
 }
 
+/** Values of a formula on every day of the period and every symbol, left in a file of the folder of exports. */
+export interface ValuesRequest extends MeasuredRequest {
+  readonly kind: 'values';
+  readonly formula: string;
+  /** A UUID: the file's name. Whoever asked removes it. */
+  readonly file: string;
+}
+
 export type EvaluationRequest =
+  | ValuesRequest
   | StatisticsRequest
   | PermuteRequest
   | CorrelateRequest
@@ -65,7 +74,15 @@ export interface PermutedAnswer {
 /** Mean over dates of the daily cross-sectional correlation, signed; null where no day counts. */
 export type SignedCorrelation = number | null;
 
+/** What was written: float64 in the machine's order, [days x symbols] of the dataset, NaN = missing. */
+export interface WrittenValues {
+  readonly canonical: string;
+  /** Rows of the dataset: `from` inclusive, `to` exclusive. */
+  readonly rows: { readonly from: number; readonly to: number };
+}
+
 export interface EvaluationAnswers extends SketchAnswersByKind {
+  readonly values: WrittenValues;
   readonly statistics: FormulaStatistics;
   readonly permute: PermutedAnswer;
   readonly correlate: readonly SignedCorrelation[];

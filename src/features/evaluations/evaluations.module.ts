@@ -16,6 +16,8 @@ import { TrialsStore } from './trials.store.ts';
 
 /** Folder of the data folder that holds daily reductions of minute bars; may be deleted at any time. */
 const REDUCTIONS = 'minute-reductions';
+/** Folder of the data folder where values of formulas wait for the export that asked for them. */
+export const valuesFolderOf = (config: Config): string => join(config.dataFolder, 'exports');
 /** Share of the machine's memory that daily reductions of minute bars may take. */
 const REDUCTION_SHARE = 0.125;
 
@@ -27,6 +29,7 @@ const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
     threads: config.threads,
     panelBytes: config.panelBytes,
     datasetsFolder: datasets.path,
+    valuesFolder: valuesFolderOf(config),
     reductions: new MinuteReductions(
       new LeafFiles(join(config.dataFolder, REDUCTIONS), config.minuteCacheBytes),
       Math.floor(totalmem() * REDUCTION_SHARE),

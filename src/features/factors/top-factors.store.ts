@@ -9,7 +9,7 @@ import type { FactorMetric } from './factor.enums.ts';
 import { EVALUATION_COLUMNS, type EvaluationRow, type FactorRow } from './factor-queries.store.ts';
 
 /** SQL of each metric, larger is better; the first four are indexed as they stand here. */
-const METRICS: Readonly<Record<FactorMetric, string>> = {
+export const METRICS: Readonly<Record<FactorMetric, string>> = {
   RANK_IC: 'abs(e.rank_ic)',
   IC: 'abs(e.ic)',
   RANK_IC_IR: 'e.rank_ic_ir',
@@ -78,11 +78,12 @@ function nested(row: FlatRow): TopFactorRow {
   return { ...evaluation, factor };
 }
 
-/** Each key's part of the index is read in its own order, as far as the page needs; conditions are only those asked for. */
-function statementOf(search: TopFactorsSearch, page: PageRequest): { text: string; values: unknown[] } {
+/** A statement's way to name a value: its parameter, or the value itself as a literal. */
+export type Bind = (value: string | number | readonly string[]) => string;
+
+/** What a search asks of keys `k`, and of evaluations `e` and their factors `f`: only what it names. */
+export function conditionsOf(search: TopFactorsSearch, bind: Bind): { keys: string[]; conditions: string[] } {
   const metric = METRICS[search.metric];
-  const values: unknown[] = [];
-  const bind = (value: unknown): string => `$${values.push(value)}`;
   const keys = [
     `k.dataset_id = ANY(${bind(search.datasetIds)}::uuid[])`,
     `k.period_from = ${bind(search.period.from)}::date`,
@@ -105,6 +106,15 @@ function statementOf(search: TopFactorsSearch, page: PageRequest): { text: strin
   if (search.operators.length > 0) conditions.push(`f.operators @> ${bind(search.operators)}::text[]`);
   if (search.fields.length > 0) conditions.push(`f.fields @> ${bind(search.fields)}::text[]`);
   if (search.maximumSize !== null) conditions.push(`f.size <= ${bind(search.maximumSize)}`);
+  return { keys, conditions };
+}
+
+/** Each key's part of the index is read in its own order, as far as the page needs; conditions are only those asked for. */
+function statementOf(search: TopFactorsSearch, page: PageRequest): { text: string; values: unknown[] } {
+  const metric = METRICS[search.metric];
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const { keys, conditions } = conditionsOf(search, bind);
   if (page.pageToken !== null) {
     const [value, factorId] = positionOf(page.pageToken);
     conditions.push(`(${metric}, e.factor_id) < (${bind(value)}::float8, ${bind(factorId)}::uuid)`);

@@ -1,0 +1,72 @@
+import type { TopFactorsSearch } from '../factors/top-factors.store.ts';
+import { conditionsOf, METRICS } from '../factors/top-factors.store.ts';
+import type { ColumnType, ExportColumn } from './export-column.ts';
+import { literal } from './literal.store.ts';
+
+interface StoredColumn extends ExportColumn {
+  /** Of an evaluation `e`, its key `k` and its factor `f`, in the type of the column. */
+  readonly sql: string;
+}
+
+const column = (
+  name: string,
+  type: ColumnType,
+  [sql, description]: readonly [string, string],
+  nullable = false,
+): StoredColumn => ({ name, type, nullable, sql, description });
+
+const figure = (name: string, sql: string, description: string): StoredColumn =>
+  column(name, 'number', [sql, description], true);
+
+const COLUMNS: readonly StoredColumn[] = [
+  column('factorId', 'text', ['f.id::text', 'UUIDv8 made of the hash: the same in every store']),
+  column('hash', 'text', ['f.hash', 'SHA-256 of the canonical formula, hexadecimal']),
+  column('formula', 'text', ['f.formula', 'Canonical single line; parses back to the same factor']),
+  column('size', 'integer', ['f.size', 'Operators and data leaves of the expanded expression']),
+  column('depth', 'integer', ['f.depth', 'Levels of the expanded expression; a leaf has 1']),
+  column('operators', 'text', ["array_to_string(f.operators, ' ')", 'Operators that it uses, by spaces']),
+  column('fields', 'text', ["array_to_string(f.fields, ' ')", 'Fields that it reads, by spaces']),
+  column('foundAt', 'time', ['f.created_at', 'When it was first seen, UTC']),
+  column('datasetId', 'text', ['k.dataset_id::text', 'The market that was first measured on']),
+  column('periodFrom', 'day', ['k.period_from', 'First day of the period']),
+  column('periodTo', 'day', ['k.period_to', 'Last day of the period']),
+  column('definitionHash', 'text', ['k.definition_hash', 'Figures may be compared only where this is equal']),
+  column('horizonDays', 'integer', ['k.horizon_days', 'Trading days that the forward return is held']),
+  column('precision', 'text', ['e.precision', 'SEARCH: float32 engine of runs; EXACT: float64']),
+  figure('rankIc', 'e.rank_ic', 'Mean daily rank IC (Spearman), signed'),
+  figure('rankIcStd', 'e.rank_ic_std', 'Standard deviation of the daily rank IC, ddof 1'),
+  figure('rankIcIr', 'e.rank_ic_ir', '|mean| / std of the daily rank IC, not annualised'),
+  figure('rankWinRate', 'e.rank_win_rate', 'Share of days whose rank IC has the sign of the mean'),
+  figure('ic', 'e.ic', 'Mean daily Pearson IC, signed'),
+  figure('icStd', 'e.ic_std', 'Standard deviation of the daily Pearson IC, ddof 1'),
+  figure('icIr', 'e.ic_ir', '|mean| / std of the daily Pearson IC, not annualised'),
+  figure('winRate', 'e.win_rate', 'Share of days whose Pearson IC has the sign of the mean'),
+  column('days', 'integer', ['e.days', 'Days that count']),
+  column('pairs', 'long', ['e.pairs::int8', 'Factor-return pairs in all days that count']),
+  column('coverage', 'number', ['e.coverage', 'Pairs / labelled cells of the universe']),
+  column('dateShare', 'number', ['e.date_share', 'Days that count / labelled days of the period']),
+  column('tiedShare', 'number', ['e.tied_share', 'Share of values that equal another of the same day']),
+  figure(
+    'longShortAnnualReturn',
+    'e.long_short_annual_return',
+    'Best less worst group a year, report definition, before costs; a fraction',
+  ),
+  figure(
+    'longLegAnnualReturn',
+    'e.long_leg_annual_return',
+    'Best group a year, gross, report definition, before costs; a fraction',
+  ),
+  figure('factorTurnover', 'e.factor_turnover', 'Mean share of the extreme groups replaced each day'),
+  column('evaluatedAt', 'time', ['e.created_at', 'When it was measured, UTC']),
+];
+
+export const FACTOR_COLUMNS: readonly ExportColumn[] = COLUMNS.map(({ sql: _, ...shown }) => shown);
+
+/** Factors of a search with what was measured of them, best first. */
+export function factorRows(search: TopFactorsSearch, limit: number | null): string {
+  const { keys, conditions } = conditionsOf(search, literal);
+  return `SELECT ${COLUMNS.map(({ sql }) => sql).join(', ')}
+    FROM evaluation_keys k JOIN evaluations e ON e.key_id = k.id JOIN factors f ON f.id = e.factor_id
+    WHERE ${[...keys, ...conditions].join(' AND ')}
+    ORDER BY ${METRICS[search.metric]} DESC, e.factor_id DESC ${limit === null ? '' : `LIMIT ${literal(limit)}`}`;
+}
