@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../core/outcome/refusal.ts';
 import { copiedRows } from './copied-rows.store.ts';
-import { encoderFor } from './encode/encoder.ts';
+import { encoderFor } from './encode/encoder-for.ts';
 import type { Batch } from './export-column.ts';
 import { type ExportJob, type ExportMessage, PIECES_AHEAD } from './export-job.ts';
 import { valueRows } from './factor-values.ts';

@@ -1,26 +1,7 @@
-import type { Batch, TableHead } from '../export-column.ts';
-import type { ExportFormat } from '../export-format.ts';
-import { ArrowEncoder } from './arrow-encoder.ts';
-import { CsvEncoder } from './csv-encoder.ts';
-import { NdjsonEncoder } from './ndjson-encoder.ts';
-import { ParquetEncoder } from './parquet-encoder.ts';
+import type { Batch } from '../export-column.ts';
 
 /** Turns batches into the bytes of one file, as they come. Each answer is what may be sent now, perhaps nothing. */
 export interface Encoder {
   encode(batch: Batch): Uint8Array[];
   finish(): Uint8Array[];
-}
-
-/** The encoder of a format for a table. */
-export function encoderFor(format: ExportFormat, head: TableHead): Encoder {
-  switch (format) {
-    case 'csv':
-      return new CsvEncoder(head);
-    case 'ndjson':
-      return new NdjsonEncoder(head);
-    case 'arrow':
-      return new ArrowEncoder(head);
-    case 'parquet':
-      return new ParquetEncoder(head);
-  }
 }

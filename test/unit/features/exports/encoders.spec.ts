@@ -2,7 +2,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
-import { encoderFor } from '../../../../src/features/exports/encode/encoder.ts';
+import { encoderFor } from '../../../../src/features/exports/encode/encoder-for.ts';
 import type { Batch, Cell, ExportColumn, TableHead } from '../../../../src/features/exports/export-column.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../../src/features/exports/export-format.ts';
 
