@@ -67,6 +67,7 @@ const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolv
     Measurements,
     TopFactors,
     DistinctTopFactors,
+    RunTopEvaluations,
     RUN_RESTED,
   ],
 })

@@ -61,6 +61,18 @@ export class RunTopEvaluations implements RunRestedListener {
     });
   }
 
+  /** Whether the job is done with the run: it measures the fittest first, so the last of them tells. */
+  async isMeasured(runId: string, count = DEFAULT_COUNT): Promise<boolean> {
+    const { experiment } = await this.facts.run(runId);
+    const last = (await this.factors.fittestOf(runId, count)).at(-1);
+    if (!last) return true;
+    for (const role of ROLES.filter((name) => experiment.periods[name] !== null)) {
+      const stored = await this.statistics.find(last.id, await this.measurements.resolve({ runId, role }));
+      if (!stored?.hasStatistics) return false;
+    }
+    return true;
+  }
+
   /** What is kept already is not measured again, so an interrupted job goes on where it was. */
   async evaluateRunTop(
     { runId, count }: RunTopJob,

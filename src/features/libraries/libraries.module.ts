@@ -22,5 +22,6 @@ import { LIBRARY_SKETCHES_QUEUE, LibrarySketches } from './library-sketches.serv
     LibrariesResolver,
     LibraryMemberFieldsResolver,
   ],
+  exports: [LibrariesService],
 })
 export class LibrariesModule {}

@@ -13,6 +13,7 @@ export interface MarketSummary {
   /** `YYYY-MM-DD`. */
   readonly firstDay: string;
   readonly lastDay: string;
+  readonly importedAt: Date;
 }
 
 /** What formulas and periods are checked against. */
@@ -23,7 +24,7 @@ export interface MarketContents {
 }
 
 const COLUMNS = `id, hash, series_id AS "seriesId", to_char(first_day, 'YYYY-MM-DD') AS "firstDay",
-  to_char(last_day, 'YYYY-MM-DD') AS "lastDay"`;
+  to_char(last_day, 'YYYY-MM-DD') AS "lastDay", created_at AS "importedAt"`;
 
 @Injectable()
 export class RunMarketsStore {

@@ -1,10 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { ExperimentTemplateInput } from '../experiments/experiment.settings.ts';
+import type { FactorMetric, PeriodRole } from '../factors/factor.enums.ts';
 import type { WarmStartInput } from '../runs/warm-start.inputs.ts';
 import type { PeriodsTemplate } from './resolve-periods.ts';
 import type { SeedPolicy } from './schedule.enums.ts';
-import type { CreateScheduleInput } from './schedule.inputs.ts';
+import type { AdmissionStepInput, ScheduleSettingsInput } from './schedule.inputs.ts';
+
+/** What follows a slot's run: its best distinct factors are put forward for a library. */
+export interface AdmissionStep {
+  readonly libraryId: string;
+  readonly candidates: number;
+  readonly metric: FactorMetric;
+  /** Null = validation, or train where there is none. */
+  readonly role: PeriodRole | null;
+  /** Of the metric's size; null = none. */
+  readonly minimumValue: number | null;
+  readonly maximumCorrelation: number;
+  /** Null = all that pass. */
+  readonly maximumAdmissions: number | null;
+}
 
 /** What every slot makes a run of; kept as JSON in the schedule's row. */
 export interface ScheduleTemplate {
@@ -15,25 +30,62 @@ export interface ScheduleTemplate {
   /** For FIXED. */
   readonly seed: string | null;
   readonly fireWithoutNewDay: boolean;
+  /** Absent from templates that are older than admissions. */
+  readonly admission?: AdmissionStep | null;
 }
 
+const DEFAULT_CANDIDATES = 20;
+const DEFAULT_CORRELATION = 0.7;
+
 /** @throws Refusal SCHEDULE_INVALID where the parts contradict each other */
-export function templateOf(input: CreateScheduleInput): ScheduleTemplate {
-  const seedPolicy = input.seedPolicy ?? 'PER_SLOT';
-  if ((seedPolicy === 'FIXED') !== (input.seed !== undefined && input.seed !== null)) {
-    throw invalid('seed', 'a seed with the policy FIXED, and none with another');
-  }
-  return {
+export function templateOf(input: ScheduleSettingsInput): ScheduleTemplate {
+  return checkSeed({
     experiment: input.experiment ?? {},
     periods: periodsOf(input),
     warmStart: input.warmStart ?? null,
-    seedPolicy,
+    seedPolicy: input.seedPolicy ?? 'PER_SLOT',
     seed: input.seed ?? null,
     fireWithoutNewDay: input.fireWithoutNewDay ?? false,
+    admission: admissionOf(input.admission),
+  });
+}
+
+/** What is left out stays; a policy of seeds comes with its seed. @throws Refusal as `templateOf` */
+export function changedTemplate(now: ScheduleTemplate, input: ScheduleSettingsInput): ScheduleTemplate {
+  const seedPolicy = input.seedPolicy ?? now.seedPolicy;
+  const kept = seedPolicy === now.seedPolicy ? now.seed : null;
+  return checkSeed({
+    experiment: input.experiment ?? now.experiment,
+    periods: input.periods || input.rollingPeriods ? periodsOf(input) : now.periods,
+    warmStart: input.warmStart === undefined ? now.warmStart : input.warmStart,
+    seedPolicy,
+    seed: input.seed ?? kept,
+    fireWithoutNewDay: input.fireWithoutNewDay ?? now.fireWithoutNewDay,
+    admission: input.admission === undefined ? (now.admission ?? null) : admissionOf(input.admission),
+  });
+}
+
+function checkSeed(template: ScheduleTemplate): ScheduleTemplate {
+  if ((template.seedPolicy === 'FIXED') === (template.seed !== null)) return template;
+  throw invalid('seed', 'a seed with the policy FIXED, and none with another');
+}
+
+function admissionOf(step: AdmissionStepInput | null | undefined): AdmissionStep | null {
+  if (!step) return null;
+  if (step.role === 'test')
+    throw invalid('admission.role', 'TRAIN or VALIDATION: choosing by TEST uses it up');
+  return {
+    libraryId: step.libraryId,
+    candidates: step.candidates ?? DEFAULT_CANDIDATES,
+    metric: step.metric ?? 'RANK_IC',
+    role: step.role ?? null,
+    minimumValue: step.minimumValue ?? null,
+    maximumCorrelation: step.maximumCorrelation ?? DEFAULT_CORRELATION,
+    maximumAdmissions: step.maximumAdmissions ?? null,
   };
 }
 
-function periodsOf({ periods, rollingPeriods }: CreateScheduleInput): PeriodsTemplate {
+function periodsOf({ periods, rollingPeriods }: ScheduleSettingsInput): PeriodsTemplate {
   if (periods && !rollingPeriods) {
     const { train, validation, test } = periods;
     return { kind: 'fixed', periods: { train, validation: validation ?? null, test: test ?? null } };

@@ -1,9 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../../mining/ports.ts';
-import type { ScheduleFiring } from './schedule-firing.service.ts';
 
 /** Well within the grace of a slot (`due-slots.ts`), and a query a round. */
 export const TICK_MS = 5_000;
+
+/** What is to be done at every tick; whatever it throws is tried again at the next. */
+export interface Ticked {
+  tick(now: Date): Promise<void>;
+}
 
 /** Looks at the schedules every few seconds. Any number of processes may tick: each slot is fired once. */
 export class ScheduleTicker {
@@ -12,7 +16,7 @@ export class ScheduleTicker {
   private stopped = false;
 
   constructor(
-    private readonly firing: ScheduleFiring,
+    private readonly ticked: Ticked,
     private readonly clock: Clock,
     private readonly everyMs = TICK_MS,
   ) {}
@@ -28,7 +32,7 @@ export class ScheduleTicker {
 
   private async round(): Promise<void> {
     try {
-      await this.firing.tick(new Date(this.clock.nowMs()));
+      await this.ticked.tick(new Date(this.clock.nowMs()));
     } catch (error) {
       this.logger.warn(`the schedules are looked at again in ${this.everyMs / 1000} s: ${String(error)}`);
     }

@@ -19,6 +19,42 @@ export const SKIP_REASONS = {
 } as const;
 export type SkipReason = keyof typeof SKIP_REASONS;
 
+export const ADMISSION_STATES = {
+  WAITING: 'WAITING',
+  DONE: 'DONE',
+  FAILED: 'FAILED',
+  SKIPPED: 'SKIPPED',
+} as const;
+export type AdmissionState = keyof typeof ADMISSION_STATES;
+
+export const VERDICTS = {
+  ADMITTED: 'ADMITTED',
+  REJECTED: 'REJECTED',
+  MEMBER: 'MEMBER',
+  NOT_TRIED: 'NOT_TRIED',
+} as const;
+export type Verdict = keyof typeof VERDICTS;
+
+registerEnumType(ADMISSION_STATES, {
+  name: 'SlotAdmissionState',
+  description: "How far a slot is with putting its run's best forward for the library.",
+  valuesMap: {
+    WAITING: { description: 'The run is not over, or its best are still being measured or decided on.' },
+    DONE: { description: 'Every candidate is decided.' },
+    FAILED: { description: 'It could not be done; the detail says why.' },
+    SKIPPED: { description: 'The run was cancelled, failed, or is gone.' },
+  },
+});
+registerEnumType(VERDICTS, {
+  name: 'CandidateVerdict',
+  description: "What became of a factor that a slot's run put forward.",
+  valuesMap: {
+    ADMITTED: { description: 'It joined the library.' },
+    REJECTED: { description: 'A rule of the library or a limit of the schedule stood in its way.' },
+    MEMBER: { description: 'It was a member already.' },
+    NOT_TRIED: { description: 'As many as the schedule allows had joined before its turn came.' },
+  },
+});
 registerEnumType(OVERLAP_POLICIES, {
   name: 'OverlapPolicy',
   description: "What a slot does while the schedule's last run is not over.",

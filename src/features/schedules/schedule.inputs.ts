@@ -1,6 +1,12 @@
-import { ID, InputType, Int } from '@nestjs/graphql';
+import { Float, ID, InputType, Int } from '@nestjs/graphql';
 import { DescribedInput } from '../../platform/graphql/described.ts';
 import { ExperimentTemplateInput, PeriodsModel } from '../experiments/experiment.settings.ts';
+import {
+  type FactorMetric,
+  FactorMetricEnum,
+  type PeriodRole,
+  PeriodRoleEnum,
+} from '../factors/factor.enums.ts';
 import { WarmStartInput } from '../runs/warm-start.inputs.ts';
 import { CATCH_UP_POLICIES, type CatchUpPolicy } from './due-slots.ts';
 import { OVERLAP_POLICIES, type OverlapPolicy, SEED_POLICIES, type SeedPolicy } from './schedule.enums.ts';
@@ -28,28 +34,70 @@ export class RollingPeriodsInput {
   testDays?: number;
 }
 
-@InputType('CreateScheduleInput', {
-  description: 'A template of runs and the times at which it becomes one.',
+@InputType('AdmissionStepInput', {
+  description:
+    "What follows a slot's run (挖掘后入库): its best distinct factors are put forward for a library, whose rules decide. Each decision is kept with the slot.",
 })
-export class CreateScheduleInput {
-  @DescribedInput(() => String, { maximumLength: 200, description: 'For people; unique.' })
-  name: string;
+export class AdmissionStepInput {
+  @DescribedInput(() => ID, { description: 'The library.' })
+  libraryId: string;
 
-  @DescribedInput(() => String, {
-    maximumLength: 100,
-    description: 'Five fields: minute hour day month weekday, e.g. "30 18 * * 1-5".',
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 200,
+    description: 'At most so many factors are put forward, best first; 20 unless told.',
   })
-  cron: string;
+  candidates?: number;
 
+  @DescribedInput(() => FactorMetricEnum, {
+    nullable: true,
+    description: 'What "best" means; RANK_IC unless told.',
+  })
+  metric?: FactorMetric;
+
+  @DescribedInput(() => PeriodRoleEnum, {
+    nullable: true,
+    description:
+      'Period of the run on which it is measured; VALIDATION unless told, TRAIN where there is none.',
+  })
+  role?: PeriodRole;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    description:
+      'Smallest metric (its size, for ICs): below it the schedule rejects by itself. None unless told.',
+  })
+  minimumValue?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description:
+      'Largest |mean daily cross-sectional rank correlation| of any two candidates; 0.7 unless told.',
+  })
+  maximumCorrelation?: number;
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 200,
+    description: 'At most so many join at one slot; all that pass unless told.',
+  })
+  maximumAdmissions?: number;
+}
+
+/** What may be said of a schedule when it is made, and changed afterwards. */
+@InputType({ isAbstract: true })
+export abstract class ScheduleSettingsInput {
   @DescribedInput(() => String, {
     nullable: true,
     maximumLength: 64,
     description: 'IANA time zone; Asia/Shanghai unless told.',
   })
   timeZone?: string;
-
-  @DescribedInput(() => ID, { description: 'Series of datasets; each slot takes its latest.' })
-  seriesId: string;
 
   @DescribedInput(() => ExperimentTemplateInput, {
     nullable: true,
@@ -73,7 +121,13 @@ export class CreateScheduleInput {
     nullable: true,
     description: 'Queried at each slot, stored with its run.',
   })
-  warmStart?: WarmStartInput;
+  warmStart?: WarmStartInput | null;
+
+  @DescribedInput(() => AdmissionStepInput, {
+    nullable: true,
+    description: "What is done with the run's best once they are measured; nothing unless told.",
+  })
+  admission?: AdmissionStepInput | null;
 
   @DescribedInput(() => SEED_POLICIES, { nullable: true, description: 'PER_SLOT unless told.' })
   seedPolicy?: SeedPolicy;
@@ -96,4 +150,59 @@ export class CreateScheduleInput {
     description: 'Fire even when no new trading day has arrived; false unless told.',
   })
   fireWithoutNewDay?: boolean;
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 100,
+    description:
+      'Pauses itself after so many failures in a row: a failed run or admission, or a slot that could not be made into a run. Never unless told.',
+  })
+  pauseAfterFailures?: number | null;
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 1000,
+    description:
+      'A slot tells of stale data (event DATA_STALE) when so many weekdays have passed since the last day of the series; exchange holidays are not known and count. Never unless told.',
+  })
+  staleAfterWeekdays?: number | null;
+
+  @DescribedInput(() => Int, {
+    nullable: true,
+    minimum: 1,
+    maximum: 10_000,
+    description:
+      'A slot tells of stale data when nothing was imported into the series for so many hours. Never unless told.',
+  })
+  staleAfterHours?: number | null;
+}
+
+const CRON = 'Five fields: minute hour day month weekday, e.g. "30 18 * * 1-5".';
+
+@InputType('CreateScheduleInput', {
+  description: 'A template of runs, of what follows them, and the times at which it becomes one.',
+})
+export class CreateScheduleInput extends ScheduleSettingsInput {
+  @DescribedInput(() => String, { maximumLength: 200, description: 'For people; unique.' })
+  name: string;
+
+  @DescribedInput(() => String, { maximumLength: 100, description: CRON })
+  cron: string;
+
+  @DescribedInput(() => ID, { description: 'Series of datasets; each slot takes its latest.' })
+  seriesId: string;
+}
+
+@InputType('UpdateScheduleInput', {
+  description:
+    'What is to change; what is left out stays, and null takes a warm start, an admission or a watch away. Runs that were made stay as they are.',
+})
+export class UpdateScheduleInput extends ScheduleSettingsInput {
+  @DescribedInput(() => String, { nullable: true, maximumLength: 200, description: 'For people; unique.' })
+  name?: string;
+
+  @DescribedInput(() => String, { nullable: true, maximumLength: 100, description: CRON })
+  cron?: string;
 }

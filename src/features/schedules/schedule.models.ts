@@ -1,7 +1,16 @@
-import { ID, ObjectType } from '@nestjs/graphql';
+import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Described } from '../../platform/graphql/described.ts';
+import { Json } from '../../platform/graphql/json-scalar.ts';
+import {
+  type FactorMetric,
+  FactorMetricEnum,
+  type PeriodRole,
+  PeriodRoleEnum,
+} from '../factors/factor.enums.ts';
 import { CATCH_UP_POLICIES, type CatchUpPolicy } from './due-slots.ts';
 import {
+  ADMISSION_STATES,
+  type AdmissionState,
   OVERLAP_POLICIES,
   type OverlapPolicy,
   SEED_POLICIES,
@@ -10,6 +19,8 @@ import {
   type SkipReason,
   SLOT_STATES,
   type SlotState,
+  VERDICTS,
+  type Verdict,
 } from './schedule.enums.ts';
 
 @ObjectType('CronWords', { description: 'A cron expression in words.' })
@@ -28,6 +39,39 @@ export class CronPreviewModel {
 
   @Described(() => Date, { list: true, description: 'Next five firing times, UTC.' })
   nextFirings: Date[];
+}
+
+@ObjectType('AdmissionStep', {
+  description:
+    "What follows a slot's run (挖掘后入库): its best distinct factors are put forward for a library.",
+})
+export class AdmissionStepModel {
+  @Described(() => ID, { description: 'The library, whose rules decide.' })
+  libraryId: string;
+
+  @Described(() => Int, { description: 'At most so many factors are put forward, best first.' })
+  candidates: number;
+
+  @Described(() => FactorMetricEnum, { description: 'What "best" means.' })
+  metric: FactorMetric;
+
+  @Described(() => PeriodRoleEnum, {
+    nullable: true,
+    description: 'Period on which it is measured; null for VALIDATION, or TRAIN where there is none.',
+  })
+  role: PeriodRole | null;
+
+  @Described(() => Float, { nullable: true, description: 'Smallest metric; null for none.' })
+  minimumValue: number | null;
+
+  @Described(() => Float, { description: 'Largest |rank correlation| of any two candidates.' })
+  maximumCorrelation: number;
+
+  @Described(() => Int, {
+    nullable: true,
+    description: 'At most so many join at one slot; null for all that pass.',
+  })
+  maximumAdmissions: number | null;
 }
 
 @ObjectType('Schedule', { description: 'A template of runs and the times at which it becomes one.' })
@@ -56,6 +100,12 @@ export class ScheduleModel {
   @Described(() => Boolean, { description: 'A paused schedule lets its slots pass unrecorded.' })
   paused: boolean;
 
+  @Described(() => String, {
+    nullable: true,
+    description: 'Why it paused itself; null where a user did, or it is not paused.',
+  })
+  pauseReason: string | null;
+
   @Described(() => OVERLAP_POLICIES, {
     description: "What a slot does while the schedule's last run is not over.",
   })
@@ -66,6 +116,31 @@ export class ScheduleModel {
 
   @Described(() => SEED_POLICIES, { description: "Where a slot's seed comes from." })
   seedPolicy: SeedPolicy;
+
+  @Described(() => AdmissionStepModel, {
+    nullable: true,
+    description: "What is done with a run's best once they are measured; null for nothing.",
+  })
+  admission: AdmissionStepModel | null;
+
+  @Described(() => Int, {
+    nullable: true,
+    description: 'Failures in a row after which it pauses; null for never.',
+  })
+  pauseAfterFailures: number | null;
+
+  @Described(() => Int, {
+    nullable: true,
+    description:
+      'Weekdays since the last day of the series after which a slot tells of stale data; null for never.',
+  })
+  staleAfterWeekdays: number | null;
+
+  @Described(() => Int, {
+    nullable: true,
+    description: 'Hours since the last import after which a slot tells of stale data; null for never.',
+  })
+  staleAfterHours: number | null;
 
   @Described(() => String, { description: 'The whole template, as JSON.' })
   template: string;
@@ -93,4 +168,48 @@ export class ScheduleSlotModel {
 
   @Described(() => ID, { nullable: true, description: 'The run that it made.' })
   runId: string | null;
+
+  @Described(() => String, {
+    nullable: true,
+    description: 'Last day of the series as the slot saw it, YYYY-MM-DD.',
+  })
+  lastDay: string | null;
+
+  @Described(() => ADMISSION_STATES, {
+    nullable: true,
+    description: "How far it is with putting the run's best forward; null where nothing is wanted.",
+  })
+  admission: AdmissionState | null;
+
+  @Described(() => String, { nullable: true, description: 'What came of that, in words.' })
+  admissionDetail: string | null;
+}
+
+@ObjectType('SlotCandidate', {
+  description: "A factor that a slot's run put forward for the library, and what became of it.",
+})
+export class SlotCandidateModel {
+  @Described(() => Int, { description: 'From 0, best first.' })
+  position: number;
+
+  @Described(() => ID, { description: 'The factor.' })
+  factorId: string;
+
+  @Described(() => Float, { nullable: true, description: 'The metric by which it was chosen.' })
+  value: number | null;
+
+  @Described(() => VERDICTS, { nullable: true, description: 'What became of it; null until it is decided.' })
+  verdict: Verdict | null;
+
+  @Described(() => String, { nullable: true, description: 'Why it did not join.' })
+  reason: string | null;
+
+  @Described(() => Json, {
+    nullable: true,
+    description: "The library's checks, each with its limit and value.",
+  })
+  checks: unknown;
+
+  @Described(() => Date, { nullable: true, description: 'UTC.' })
+  decidedAt: Date | null;
 }

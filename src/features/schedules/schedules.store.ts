@@ -5,7 +5,8 @@ import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import type { CatchUpPolicy } from './due-slots.ts';
-import type { OverlapPolicy, SkipReason, SlotState } from './schedule.enums.ts';
+import type { OverlapPolicy } from './schedule.enums.ts';
+import type { ScheduleCare } from './schedule-care.ts';
 import type { ScheduleTemplate } from './schedule-template.ts';
 
 export interface ScheduleRecord {
@@ -17,58 +18,63 @@ export interface ScheduleRecord {
   readonly template: ScheduleTemplate;
   readonly overlap: OverlapPolicy;
   readonly catchUp: CatchUpPolicy;
+  readonly care: ScheduleCare;
   readonly paused: boolean;
+  /** Why the service paused it; null when a user did. */
+  readonly pauseReason: string | null;
   /** Slots up to here have been dealt with. */
   readonly watermark: Date;
+  /** Failures before this count no more. */
+  readonly resumedAt: Date | null;
   readonly createdAt: Date;
 }
 
-export interface SlotRecord {
-  readonly slotAt: Date;
-  readonly manual: boolean;
-  readonly state: SlotState;
-  readonly reason: SkipReason | null;
-  readonly detail: string | null;
-  readonly runId: string | null;
-  /** Last day of the dataset that the slot saw, `YYYY-MM-DD`. */
-  readonly lastDay: string | null;
-}
+/** What a user may say of a schedule. */
+export type ScheduleSettings = Omit<
+  ScheduleRecord,
+  'id' | 'paused' | 'pauseReason' | 'resumedAt' | 'createdAt'
+>;
 
 const COLUMNS = `id, name, cron, time_zone AS "timeZone", series_id AS "seriesId", template, overlap,
-  catch_up AS "catchUp", paused, watermark, created_at AS "createdAt"`;
-
-const SLOT_COLUMNS = `slot_at AS "slotAt", manual, state, reason, detail, run_id AS "runId",
-  to_char(last_day, 'YYYY-MM-DD') AS "lastDay"`;
-
-/** Runs that are not over: what an overlap policy looks at. */
-const LIVE = `('QUEUED', 'RUNNING', 'PAUSED')`;
+  catch_up AS "catchUp", care, paused, pause_reason AS "pauseReason", watermark,
+  resumed_at AS "resumedAt", created_at AS "createdAt"`;
 
 @Injectable()
 export class SchedulesStore {
   constructor(private readonly database: Database) {}
 
   /** @throws Refusal ALREADY_EXISTS for a name that is taken */
-  async insert(schedule: Omit<ScheduleRecord, 'paused' | 'createdAt'>): Promise<void> {
+  async insert(id: string, settings: ScheduleSettings): Promise<void> {
     const inserted = await this.database.pool.query(
-      `INSERT INTO schedules (id, name, cron, time_zone, series_id, template, overlap, catch_up, watermark)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING`,
-      [
-        schedule.id,
-        schedule.name,
-        schedule.cron,
-        schedule.timeZone,
-        schedule.seriesId,
-        JSON.stringify(schedule.template),
-        schedule.overlap,
-        schedule.catchUp,
-        schedule.watermark,
-      ],
+      `INSERT INTO schedules (id, name, cron, time_zone, series_id, template, overlap, catch_up, care, watermark)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO NOTHING`,
+      [id, ...valuesOf(settings)],
     );
-    if (inserted.rowCount === 1) return;
-    throw new Refusal('ALREADY_EXISTS', `schedule: the name "${schedule.name}" is taken`, {
-      where: 'name',
-      remedy: 'choose another name',
-    });
+    if (inserted.rowCount === 0) refuseName(settings.name);
+  }
+
+  /** @throws Refusal NOT_FOUND, ALREADY_EXISTS for a name that is taken */
+  async update(id: string, settings: ScheduleSettings): Promise<ScheduleRecord> {
+    const updated = await this.database.pool
+      .query<ScheduleRecord>(
+        `UPDATE schedules SET name = $2, cron = $3, time_zone = $4, series_id = $5, template = $6, overlap = $7,
+           catch_up = $8, care = $9, watermark = $10 WHERE id = $1 RETURNING ${COLUMNS}`,
+        [id, ...valuesOf(settings)],
+      )
+      .catch((error: unknown) => {
+        if ((error as { code?: unknown }).code === TAKEN) refuseName(settings.name);
+        throw error;
+      });
+    return updated.rows[0] ?? refuse(id);
+  }
+
+  /** With its history; its runs stay. @throws Refusal NOT_FOUND */
+  async delete(id: string): Promise<ScheduleRecord> {
+    const deleted = await this.database.pool.query<ScheduleRecord>(
+      `DELETE FROM schedules WHERE id = $1 RETURNING ${COLUMNS}`,
+      [requireUuid(id, 'scheduleId')],
+    );
+    return deleted.rows[0] ?? refuse(id);
   }
 
   /** @throws Refusal NOT_FOUND */
@@ -90,29 +96,20 @@ export class SchedulesStore {
     return toPage(found.rows, page.pageSize, (schedule) => [schedule.id]);
   }
 
-  /** Slots from the latest back. */
-  async history(scheduleId: string, page: PageRequest): Promise<Page<SlotRecord>> {
-    const after = page.pageToken === null ? null : decodePageToken(page.pageToken, 1)[0]!;
-    const found = await this.database.pool.query<SlotRecord>(
-      `SELECT ${SLOT_COLUMNS} FROM schedule_slots
-       WHERE schedule_id = $1 AND ($2::float8 IS NULL OR slot_at < to_timestamp($2::float8 / 1000))
-       ORDER BY slot_at DESC LIMIT $3`,
-      [requireUuid(scheduleId, 'scheduleId'), after === null ? null : Number(after), page.pageSize + 1],
+  /** All that are not paused. */
+  async active(): Promise<ScheduleRecord[]> {
+    const found = await this.database.pool.query<ScheduleRecord>(
+      `SELECT ${COLUMNS} FROM schedules WHERE NOT paused ORDER BY id`,
     );
-    return toPage(found.rows, page.pageSize, (slot) => [String(slot.slotAt.getTime())]);
-  }
-
-  async activeIds(): Promise<string[]> {
-    const found = await this.database.pool.query<{ id: string }>(
-      'SELECT id FROM schedules WHERE NOT paused ORDER BY id',
-    );
-    return found.rows.map((row) => row.id);
+    return found.rows;
   }
 
   /** A resumed schedule looks forward: what passed while it was paused is no downtime. */
   async setPaused(id: string, paused: boolean, now: Date): Promise<ScheduleRecord> {
     const found = await this.database.pool.query<ScheduleRecord>(
-      `UPDATE schedules SET paused = $2, watermark = CASE WHEN paused AND NOT $2 THEN $3 ELSE watermark END
+      `UPDATE schedules SET paused = $2, pause_reason = CASE WHEN paused AND $2 THEN pause_reason END,
+         resumed_at = CASE WHEN paused AND NOT $2 THEN $3 ELSE resumed_at END,
+         watermark = CASE WHEN paused AND NOT $2 THEN $3 ELSE watermark END
        WHERE id = $1 RETURNING ${COLUMNS}`,
       [requireUuid(id, 'scheduleId'), paused, now],
     );
@@ -125,7 +122,7 @@ export class SchedulesStore {
    */
   async whileLocked(
     id: string,
-    work: (schedule: ScheduleRecord, client: pg.ClientBase) => Promise<void>,
+    work: (schedule: ScheduleRecord, client: pg.PoolClient) => Promise<void>,
   ): Promise<void> {
     await this.database.transaction(async (client) => {
       const found = await client.query<ScheduleRecord>(
@@ -136,24 +133,6 @@ export class SchedulesStore {
     });
   }
 
-  /** @returns false where the slot has been recorded before: then nobody may fire it */
-  async recordSlot(client: pg.ClientBase, scheduleId: string, slot: SlotRecord): Promise<boolean> {
-    const inserted = await client.query(
-      `INSERT INTO schedule_slots (schedule_id, slot_at, manual, state, reason, detail, run_id, last_day)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-      [scheduleId, slot.slotAt, slot.manual, slot.state, slot.reason, slot.detail, slot.runId, slot.lastDay],
-    );
-    return inserted.rowCount === 1;
-  }
-
-  async hasSlot(client: pg.ClientBase, scheduleId: string, slotAt: Date): Promise<boolean> {
-    const found = await client.query('SELECT 1 FROM schedule_slots WHERE schedule_id = $1 AND slot_at = $2', [
-      scheduleId,
-      slotAt,
-    ]);
-    return found.rows.length > 0;
-  }
-
   async setWatermark(client: pg.ClientBase, scheduleId: string, watermark: Date): Promise<void> {
     await client.query('UPDATE schedules SET watermark = greatest(watermark, $2) WHERE id = $1', [
       scheduleId,
@@ -161,19 +140,35 @@ export class SchedulesStore {
     ]);
   }
 
-  /** Last day that a fired slot saw, and the schedule's runs that are not over. */
-  async past(
-    client: pg.ClientBase,
-    scheduleId: string,
-  ): Promise<{ lastDay: string | null; liveRunId: string | null }> {
-    const found = await client.query<{ lastDay: string | null; liveRunId: string | null }>(
-      `SELECT (SELECT to_char(max(last_day), 'YYYY-MM-DD') FROM schedule_slots
-               WHERE schedule_id = $1 AND state = 'FIRED') AS "lastDay",
-              (SELECT id FROM runs WHERE schedule_id = $1 AND state IN ${LIVE} LIMIT 1) AS "liveRunId"`,
-      [scheduleId],
-    );
-    return found.rows[0]!;
+  /** Paused by the service itself, with the reason, in the caller's transaction. */
+  async pauseFor(client: pg.ClientBase, scheduleId: string, reason: string): Promise<void> {
+    await client.query('UPDATE schedules SET paused = true, pause_reason = $2 WHERE id = $1', [
+      scheduleId,
+      reason,
+    ]);
   }
+}
+
+/** Code of Postgres for a unique name that is taken. */
+const TAKEN = '23505';
+
+const valuesOf = (settings: ScheduleSettings): unknown[] => [
+  settings.name,
+  settings.cron,
+  settings.timeZone,
+  settings.seriesId,
+  JSON.stringify(settings.template),
+  settings.overlap,
+  settings.catchUp,
+  JSON.stringify(settings.care),
+  settings.watermark,
+];
+
+function refuseName(name: string): never {
+  throw new Refusal('ALREADY_EXISTS', `schedule: the name "${name}" is taken`, {
+    where: 'name',
+    remedy: 'choose another name',
+  });
 }
 
 function refuse(id: string): never {

@@ -4,12 +4,14 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import { ExperimentsService } from '../experiments/experiments.service.ts';
 import { newRun } from '../runs/run-creation.service.ts';
 import { type MarketSummary, RunMarketsStore } from '../runs/run-markets.store.ts';
+import type { NewRun } from '../runs/run-record.ts';
 import { RunRecordsStore } from '../runs/run-records.store.ts';
 import { WarmStartResolver } from '../runs/warm-start-resolver.ts';
 import { resolvePeriods } from './resolve-periods.ts';
 import type { SkipReason } from './schedule.enums.ts';
+import { ScheduleSlotsStore, type SlotRecord } from './schedule-slots.store.ts';
 import { seedOf } from './schedule-template.ts';
-import { type ScheduleRecord, SchedulesStore, type SlotRecord } from './schedules.store.ts';
+import type { ScheduleRecord } from './schedules.store.ts';
 
 export interface Slot {
   readonly slot: Date;
@@ -17,43 +19,75 @@ export interface Slot {
   readonly manual: boolean;
 }
 
+/** What a slot is to become; nothing of it is written yet. */
 export interface ResolvedSlot {
-  readonly record: SlotRecord;
-  /** What made it unresolvable, if that is why it was skipped. */
+  readonly slot: Slot;
+  /** Null where the series has none. */
+  readonly market: MarketSummary | null;
+  /** Null where it is skipped. */
+  readonly run: NewRun | null;
+  readonly skip: { readonly reason: SkipReason; readonly detail: string } | null;
+  /** What made it unresolvable, if that is why it is skipped. */
   readonly refusal: Refusal | null;
 }
 
-/** Makes a run of a schedule's template as the world stands at a slot, and writes it in the caller's transaction. */
+/**
+ * Makes a run of a schedule's template as the world stands at a slot. It is made before the schedule is locked, for a
+ * warm start may ask the workers; the lock is held only while it is written.
+ */
 @Injectable()
 export class SlotResolver {
   constructor(
-    private readonly store: SchedulesStore,
+    private readonly slots: ScheduleSlotsStore,
     private readonly markets: RunMarketsStore,
     private readonly experiments: ExperimentsService,
     private readonly warmStarts: WarmStartResolver,
     private readonly runs: RunRecordsStore,
   ) {}
 
-  async resolve(schedule: ScheduleRecord, slot: Slot, client: pg.ClientBase): Promise<ResolvedSlot> {
+  async resolve(schedule: ScheduleRecord, slot: Slot): Promise<ResolvedSlot> {
+    let market: MarketSummary | null = null;
     try {
-      const market = await this.markets.latestOf(schedule.seriesId);
-      const reason = slot.manual ? null : await this.reasonToSkip(schedule, market, client);
-      if (reason) return { record: skipped(slot, reason.reason, reason.detail, market), refusal: null };
-      const runId = await this.createRun(schedule, slot, market, client);
-      return { record: fired(slot, runId, market), refusal: null };
+      market = await this.markets.latestOf(schedule.seriesId);
+      const skip = slot.manual ? null : await this.reasonToSkip(schedule, market);
+      const run = skip ? null : await this.makeRun(schedule, slot, market);
+      return { slot, market, run, skip, refusal: null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const detail = `${error.code}: ${error.message}`;
-      return { record: skipped(slot, 'UNRESOLVABLE', detail, null), refusal: error };
+      const skip = { reason: 'UNRESOLVABLE', detail: `${error.code}: ${error.message}` } as const;
+      return { slot, market, run: null, skip, refusal: error };
     }
+  }
+
+  /** Writes the run in the caller's transaction, unless another slot has come before it meanwhile. */
+  async settle(
+    schedule: ScheduleRecord,
+    { slot, market, run, skip }: ResolvedSlot,
+    client: pg.ClientBase,
+  ): Promise<SlotRecord> {
+    const late = run && market && !slot.manual ? await this.reasonToSkip(schedule, market, client) : null;
+    const why = skip ?? late;
+    const fires = run !== null && why === null;
+    return {
+      scheduleId: schedule.id,
+      slotAt: slot.slot,
+      manual: slot.manual,
+      state: fires ? 'FIRED' : 'SKIPPED',
+      reason: why?.reason ?? null,
+      detail: why?.detail ?? null,
+      runId: fires ? await this.runs.insert(run, client) : null,
+      lastDay: why?.reason === 'UNRESOLVABLE' ? null : (market?.lastDay ?? null),
+      admission: fires && schedule.template.admission ? 'WAITING' : null,
+      admissionDetail: null,
+    };
   }
 
   private async reasonToSkip(
     { id, template, overlap }: ScheduleRecord,
     market: MarketSummary,
-    client: pg.ClientBase,
+    client?: pg.ClientBase,
   ): Promise<{ reason: SkipReason; detail: string } | null> {
-    const { lastDay, liveRunId } = await this.store.past(client, id);
+    const { lastDay, liveRunId } = await this.slots.past(id, client);
     if (!template.fireWithoutNewDay && lastDay !== null && market.lastDay <= lastDay) {
       return { reason: 'NO_NEW_TRADING_DAY', detail: `the series still ends on ${market.lastDay}` };
     }
@@ -63,19 +97,14 @@ export class SlotResolver {
     return null;
   }
 
-  private async createRun(
-    schedule: ScheduleRecord,
-    { slot }: Slot,
-    market: MarketSummary,
-    client: pg.ClientBase,
-  ): Promise<string> {
+  private async makeRun(schedule: ScheduleRecord, { slot }: Slot, market: MarketSummary): Promise<NewRun> {
     const { template } = schedule;
     const { days } = await this.markets.contents(market.id);
     const periods = resolvePeriods(template.periods, days);
     if (!periods.ok) throw periods.error;
     const experiment = await this.experiments.create({ ...template.experiment, periods: periods.value });
     const { configuration } = experiment;
-    const run = newRun({
+    return newRun({
       name: `${schedule.name} ${slot.toISOString()}`,
       market,
       experiment,
@@ -86,31 +115,5 @@ export class SlotResolver {
       start: true,
       idempotencyKey: null,
     });
-    return this.runs.insert(run, client);
   }
 }
-
-const fired = ({ slot, manual }: Slot, runId: string, market: MarketSummary): SlotRecord => ({
-  slotAt: slot,
-  manual,
-  state: 'FIRED',
-  reason: null,
-  detail: null,
-  runId,
-  lastDay: market.lastDay,
-});
-
-const skipped = (
-  { slot, manual }: Slot,
-  reason: SkipReason,
-  detail: string,
-  market: MarketSummary | null,
-): SlotRecord => ({
-  slotAt: slot,
-  manual,
-  state: 'SKIPPED',
-  reason,
-  detail,
-  runId: null,
-  lastDay: market?.lastDay ?? null,
-});

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { loadAlike } from '../../platform/paging/load-alike.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import {
   type AttemptRecord,
@@ -26,25 +27,13 @@ export class WebhookLoaders {
     this.event = new DataLoader((ids: readonly string[]) => deliveries.eventsByIds(ids), OPTIONS);
     this.attempts = new DataLoader((ids: readonly string[]) => deliveries.attemptsOf(ids), OPTIONS);
     this.deliveries = new DataLoader(
-      (wishes: readonly DeliveriesOf[]) => loadAlike(wishes, (alike) => deliveries.ofWebhooks(alike)),
+      (wishes: readonly DeliveriesOf[]) =>
+        loadAlike(
+          wishes,
+          ({ state, page }) => [state, page],
+          (alike) => deliveries.ofWebhooks(alike),
+        ),
       OPTIONS,
     );
   }
-}
-
-/** Wishes for the same page and state are met together: one statement for each field of a query. */
-async function loadAlike(
-  wishes: readonly DeliveriesOf[],
-  load: (alike: readonly DeliveriesOf[]) => Promise<Page<DeliveryRecord>[]>,
-): Promise<Page<DeliveryRecord>[]> {
-  const groups = new Map<string, DeliveriesOf[]>();
-  for (const wish of wishes) {
-    const key = JSON.stringify([wish.state, wish.page]);
-    groups.set(key, [...(groups.get(key) ?? []), wish]);
-  }
-  const pages = new Map<DeliveriesOf, Page<DeliveryRecord>>();
-  for (const alike of groups.values()) {
-    for (const [at, page] of (await load(alike)).entries()) pages.set(alike[at]!, page);
-  }
-  return wishes.map((wish) => pages.get(wish)!);
 }

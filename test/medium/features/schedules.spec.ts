@@ -4,8 +4,10 @@ import { RunRecordsStore } from '../../../src/features/runs/run-records.store.ts
 import { slotsBetween } from '../../../src/features/schedules/cron.ts';
 import type { ScheduleModel } from '../../../src/features/schedules/schedule.models.ts';
 import { ScheduleFiring } from '../../../src/features/schedules/schedule-firing.service.ts';
+import { ScheduleSlotsStore, type SlotRecord } from '../../../src/features/schedules/schedule-slots.store.ts';
+import { ScheduleWatch } from '../../../src/features/schedules/schedule-watch.service.ts';
 import { SchedulesService } from '../../../src/features/schedules/schedules.service.ts';
-import { SchedulesStore, type SlotRecord } from '../../../src/features/schedules/schedules.store.ts';
+import { SchedulesStore } from '../../../src/features/schedules/schedules.store.ts';
 import { SlotResolver } from '../../../src/features/schedules/slot-resolver.ts';
 import { Database } from '../../../src/platform/database/database.ts';
 import { featureService } from '../../support/feature-service.ts';
@@ -51,8 +53,17 @@ const history = async (id: string): Promise<SlotRecord[]> => {
 };
 /** A ticker's eyes of its own, as another process has them. */
 const otherProcess = (): ScheduleFiring =>
-  new ScheduleFiring(new SchedulesStore(sql), service.app.get(SlotResolver), service.app.get(RunLook));
+  new ScheduleFiring(
+    new SchedulesStore(sql),
+    new ScheduleSlotsStore(sql),
+    service.app.get(SlotResolver),
+    service.app.get(ScheduleWatch),
+    service.app.get(RunLook),
+  );
 const tick = (now: string) => service.app.get(ScheduleFiring).tick(new Date(now));
+const events = async (subjectId: string) =>
+  (await sql.pool.query('SELECT kind, detail FROM events WHERE subject_id = $1 ORDER BY id', [subjectId]))
+    .rows;
 const finishRuns = () => sql.pool.query(`UPDATE runs SET state = 'COMPLETED' WHERE schedule_id IS NOT NULL`);
 
 describe('a schedule', () => {
@@ -71,6 +82,10 @@ describe('a schedule', () => {
     [{ periods: { train: { from: '2020-01-01', to: '2020-12-31' } } }, 'SCHEDULE_INVALID'],
     [{ rollingPeriods: { trainDays: 1000 } }, 'PERIOD_INVALID'],
     [{ seedPolicy: 'FIXED' }, 'SCHEDULE_INVALID'],
+    [{ pauseAfterFailures: 0 }, 'INVALID_INPUT'],
+    [{ admission: { libraryId: '00000000-0000-7000-8000-000000000000' } }, 'NOT_FOUND'],
+    [{ admission: { libraryId: '00000000-0000-7000-8000-000000000000', role: 'test' } }, 'uses it up'],
+    [{ admission: { libraryId: 'x', candidates: 0 } }, 'INVALID_INPUT'],
     [{ experiment: { evolution: { populationSize: 0 } } }, 'EXPERIMENT_INVALID'],
     [{ seriesId: '00000000-0000-7000-8000-000000000000' }, 'NOT_FOUND'],
   ])('refuses %o', async (changes, says) => {
@@ -214,5 +229,155 @@ describe('firing', () => {
     const [slot] = await history(schedule.id);
     expect(slot).toMatchObject({ state: 'SKIPPED', reason: 'UNRESOLVABLE', runId: null });
     expect(slot?.detail).toContain('FORMULA_UNKNOWN_NAME');
+  });
+});
+
+describe('a schedule that is changed', () => {
+  it('keeps what is left out, and looks forward from now when its times are others', async () => {
+    const schedule = await make({ pauseAfterFailures: 3, warmStart: { formulas: ['LOW / HIGH'] } });
+    const renamed = await service.rest<ScheduleModel>('PATCH', `/v1/schedules/${schedule.id}`, {
+      name: `${schedule.name}, later`,
+      overlap: 'SKIP',
+    });
+    expect(renamed).toMatchObject({ cron: schedule.cron, overlap: 'SKIP', pauseAfterFailures: 3 });
+    expect(JSON.parse(renamed.template)).toEqual(JSON.parse(schedule.template));
+    const { updateSchedule } = await service.graphql<{ updateSchedule: ScheduleModel }>(
+      `mutation ($id: ID!, $input: UpdateScheduleInput!) { updateSchedule(id: $id, input: $input) {
+         words { zh } pauseAfterFailures template nextFirings } }`,
+      { id: schedule.id, input: { cron: '0 20 * * *', pauseAfterFailures: null, warmStart: null } },
+    );
+    expect(updateSchedule).toMatchObject({
+      pauseAfterFailures: null,
+      words: { zh: expect.stringContaining('20:00') },
+    });
+    expect(JSON.parse(updateSchedule.template)).toMatchObject({ warmStart: null });
+    const stored = await new SchedulesStore(sql).get(schedule.id);
+    expect(Date.now() - stored.watermark.getTime()).toBeLessThan(60_000);
+  });
+
+  it('is refused what it would be refused when it is made', async () => {
+    const schedule = await make();
+    const change = (changes: object) => service.rest('PATCH', `/v1/schedules/${schedule.id}`, changes);
+    await expect(change({ cron: 'every night' })).rejects.toThrow('SCHEDULE_INVALID');
+    await expect(change({ rollingPeriods: { trainDays: 1000 } })).rejects.toThrow('PERIOD_INVALID');
+    const other = await make();
+    await expect(change({ name: other.name })).rejects.toThrow('ALREADY_EXISTS');
+    expect(await service.rest('GET', `/v1/schedules/${schedule.id}`)).toMatchObject({ name: schedule.name });
+  });
+
+  it('takes its history with it when it is deleted, and leaves its runs', async () => {
+    const schedule = await make();
+    await tick('2026-03-02T10:30:02Z');
+    const [slot] = await history(schedule.id);
+    await service.graphql(`mutation ($id: ID!) { deleteSchedule(id: $id) { id } }`, { id: schedule.id });
+    await expect(service.rest('GET', `/v1/schedules/${schedule.id}`)).rejects.toThrow('NOT_FOUND');
+    const { rows } = await sql.pool.query('SELECT schedule_id FROM runs WHERE id = $1', [slot?.runId]);
+    expect(rows).toEqual([{ schedule_id: null }]);
+  });
+});
+
+describe('a schedule that nobody looks at', () => {
+  it('tells once of slots that passed while no worker was up', async () => {
+    const latest = await make({ catchUp: 'LATEST' });
+    const none = await make({ catchUp: 'NONE' });
+    await tick('2026-03-05T00:00:00Z');
+    await tick('2026-03-05T10:30:02Z');
+    expect(await events(latest.id)).toEqual([
+      {
+        kind: 'SCHEDULE_MISSED',
+        detail: {
+          schedule: latest.name,
+          missed: 3,
+          firstSlotAt: '2026-03-02T10:30:00.000Z',
+          lastSlotAt: '2026-03-04T10:30:00.000Z',
+          caughtUpWith: '2026-03-04T10:30:00.000Z',
+        },
+      },
+    ]);
+    expect(await events(none.id)).toMatchObject([{ detail: { missed: 3, caughtUpWith: null } }]);
+  });
+
+  it('tells once that its data stand still', async () => {
+    const still = await storeSmallMarket(database.url, service.dataFolder, { seed: 'still' });
+    const lastDay = new Date(`${still.days.at(-1)}T00:00:00Z`);
+    const later = (days: number) => new Date(lastDay.getTime() + days * 86_400_000).toISOString();
+    const watched = await make(
+      { seriesId: still.seriesId, cron: '30 18 * * *', staleAfterWeekdays: 4 },
+      lastDay,
+    );
+    await tick(later(1));
+    expect(await events(still.seriesId)).toEqual([]);
+    for (const days of [7, 8, 9]) await tick(later(days));
+    expect(await events(still.seriesId)).toMatchObject([
+      { kind: 'DATA_STALE', detail: { scheduleId: watched.id, lastDay: still.days.at(-1) } },
+    ]);
+  });
+
+  it('pauses itself after failures in a row, says why, and starts counting anew when it is resumed', async () => {
+    const schedule = await make({ pauseAfterFailures: 2 });
+    const fail = (state: string, reason: string | null) =>
+      sql.pool.query(`UPDATE runs SET state = $2, reason = $3 WHERE schedule_id = $1 AND state = 'QUEUED'`, [
+        schedule.id,
+        state,
+        reason,
+      ]);
+    await tick('2026-03-02T10:30:02Z');
+    await fail('FAILED', 'the market is gone');
+    await tick('2026-03-03T10:30:02Z');
+    await fail('COMPLETED', null);
+    await tick('2026-03-04T10:30:02Z');
+    await fail('FAILED', 'the market is gone');
+    await tick('2026-03-05T10:30:02Z');
+    await fail('CANCELLED', null);
+    await tick('2026-03-06T10:30:02Z');
+    await fail('FAILED', 'the market is gone again');
+    await Promise.all([tick('2026-03-06T10:30:07Z'), otherProcess().tick(new Date('2026-03-06T10:30:07Z'))]);
+    const paused = await service.rest<ScheduleModel>('GET', `/v1/schedules/${schedule.id}`);
+    expect(paused).toMatchObject({
+      paused: true,
+      pauseReason: '2 failures in a row; the latest: the market is gone again',
+    });
+    expect(await events(schedule.id)).toMatchObject([{ kind: 'SCHEDULE_PAUSED', detail: { failures: 2 } }]);
+    await service.app.get(SchedulesService).resume(schedule.id, new Date('2026-03-07T00:00:00Z'));
+    await tick('2026-03-09T10:30:02Z');
+    const resumed = await service.rest<ScheduleModel>('GET', `/v1/schedules/${schedule.id}`);
+    expect(resumed).toMatchObject({ paused: false, pauseReason: null });
+    expect(await history(schedule.id)).toHaveLength(6);
+  });
+
+  it('keeps no other waiting when it cannot be dealt with', async () => {
+    const broken = await make();
+    await sql.pool.query(`UPDATE schedules SET cron = 'no cron' WHERE id = $1`, [broken.id]);
+    const sound = await make();
+    await expect(tick('2026-03-02T10:30:02Z')).rejects.toThrow();
+    expect(await history(sound.id)).toHaveLength(1);
+    await sql.pool.query('DELETE FROM schedules WHERE id = $1', [broken.id]);
+  });
+});
+
+describe('by GraphQL', () => {
+  it('histories of many schedules are read page by page', async () => {
+    const schedule = await make();
+    for (const day of ['02', '03', '04']) await tick(`2026-03-${day}T10:30:02Z`);
+    const page = async (after?: string) => {
+      const { schedules } = await service.graphql<{
+        schedules: {
+          edges: { node: { history: { edges: { node: SlotRecord }[]; pageInfo: { endCursor: string } } } }[];
+        };
+      }>(
+        `query ($after: String) { schedules(first: 5) { edges { node { id history(first: 2, after: $after) {
+           edges { node { slotAt state lastDay admission candidates { verdict } } } pageInfo { endCursor } } } } } }`,
+        { after },
+      );
+      return schedules.edges[0]!.node.history;
+    };
+    const first = await page();
+    const second = await page(first.pageInfo.endCursor);
+    expect([...first.edges, ...second.edges].map(({ node }) => String(node.slotAt).slice(8, 10))).toEqual([
+      '04',
+      '03',
+      '02',
+    ]);
+    expect(schedule.id).toBeTruthy();
   });
 });

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { loadAlike } from '../../platform/paging/load-alike.ts';
+import type { Page } from '../../platform/paging/page.ts';
+import { type HistoryOf, ScheduleSlotsStore, type SlotRecord } from './schedule-slots.store.ts';
+import { type Candidate, SlotAdmissionsStore } from './slot-admissions.store.ts';
+
+/** Not cached: a loader outlives the request, and joins only what is asked for in the same moment. */
+const OPTIONS = { cache: false, maxBatchSize: 500 } as const;
+
+/** Nested fields of lists, read in one statement for the whole list. */
+@Injectable()
+export class ScheduleLoaders {
+  readonly history: DataLoader<HistoryOf, Page<SlotRecord>>;
+  readonly candidates: DataLoader<Pick<SlotRecord, 'scheduleId' | 'slotAt'>, Candidate[]>;
+
+  constructor(slots: ScheduleSlotsStore, admissions: SlotAdmissionsStore) {
+    this.history = new DataLoader(
+      (wishes: readonly HistoryOf[]) =>
+        loadAlike(
+          wishes,
+          ({ page }) => page,
+          (alike) => slots.histories(alike),
+        ),
+      OPTIONS,
+    );
+    this.candidates = new DataLoader(
+      (places: readonly Pick<SlotRecord, 'scheduleId' | 'slotAt'>[]) => admissions.candidatesOf(places),
+      OPTIONS,
+    );
+  }
+}
