@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './features/access/access.module.ts';
 import { DatasetsModule } from './features/datasets/datasets.module.ts';
 import { DemoModule } from './features/demo/demo.module.ts';
 import { EvaluationsModule } from './features/evaluations/evaluations.module.ts';
@@ -13,6 +14,7 @@ import { SignificanceModule } from './features/significance/significance.module.
 import { TestLooksModule } from './features/test-looks/test-looks.module.ts';
 import { WarmStartModule } from './features/warm-start/warm-start.module.ts';
 import { WebhooksModule } from './features/webhooks/webhooks.module.ts';
+import { AuthModule } from './platform/auth/auth.module.ts';
 import { ConfigModule } from './platform/config/config.module.ts';
 import type { Config } from './platform/config/config.ts';
 import { DatabaseModule } from './platform/database/database.module.ts';
@@ -33,6 +35,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   WarmStartModule,
   EvaluationsModule,
   SignificanceModule,
+  AccessModule,
   TestLooksModule,
   WebhooksModule,
   DemoModule,
@@ -48,7 +51,8 @@ export class AppModule {
         ConfigModule.forRoot(config),
         DatabaseModule.forRoot(config),
         QueueModule.forRoot(config),
-        ApiGraphqlModule.forRoot(),
+        AuthModule,
+        ApiGraphqlModule.forRoot(config),
         HealthModule,
         ...FEATURES,
       ],

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { QualityReport } from '../../compute/panel/import/quality-report.ts';
+import { Access } from '../../platform/auth/access.ts';
 import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
@@ -19,6 +20,7 @@ const DATASET_ID = { name: 'datasetId', description: 'Of the dataset' };
 export class DatasetsController {
   constructor(private readonly datasets: DatasetsService) {}
 
+  @Access('viewer')
   @Get('datasets')
   @ApiOperation({ summary: 'Datasets, newest first' })
   @ApiOkResponse({ type: DatasetPage })
@@ -26,6 +28,7 @@ export class DatasetsController {
     return this.datasets.list(query.seriesId ?? null, pageRequest(query));
   }
 
+  @Access('viewer')
   @Get('datasets/:datasetId')
   @ApiOperation({ summary: 'One dataset' })
   @ApiParam(DATASET_ID)
@@ -34,6 +37,7 @@ export class DatasetsController {
     return this.datasets.get(datasetId);
   }
 
+  @Access('viewer')
   @Get('datasets/:datasetId/quality')
   @ApiOperation({ summary: 'How good the data is, as seen when it was imported' })
   @ApiParam(DATASET_ID)
@@ -42,6 +46,7 @@ export class DatasetsController {
     return this.datasets.qualityReport(datasetId);
   }
 
+  @Access('viewer')
   @Get('series')
   @ApiOperation({ summary: 'Series of datasets, newest first' })
   @ApiOkResponse({ type: SeriesPage })
@@ -49,6 +54,7 @@ export class DatasetsController {
     return this.datasets.allSeries(pageRequest(query));
   }
 
+  @Access('viewer')
   @Get('series/:seriesId')
   @ApiOperation({ summary: 'One series' })
   @ApiParam({ name: 'seriesId', description: 'Of the series' })

@@ -1,5 +1,6 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { QualityReport } from '../../compute/panel/import/quality-report.ts';
+import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
   ConnectionArgs,
@@ -20,6 +21,7 @@ const SeriesConnection = connectionType('Series', SeriesModel);
 export class DatasetsResolver {
   constructor(private readonly datasets: DatasetsService) {}
 
+  @Access('viewer')
   @Query(() => DatasetModel, { description: 'One dataset.' })
   dataset(
     @Args('id', { type: () => ID, description: 'Of the dataset.' }) id: string,
@@ -27,6 +29,7 @@ export class DatasetsResolver {
     return this.datasets.get(id);
   }
 
+  @Access('viewer')
   @Query(() => DatasetConnection, { name: 'datasets', description: 'Datasets, newest first.' })
   async list(@Args() args: DatasetListArgs): Promise<Connection<DatasetRecord>> {
     const page = await this.datasets.list(args.seriesId ?? null, connectionRequest(args));
@@ -38,11 +41,13 @@ export class DatasetsResolver {
     return this.datasets.qualityReport(id);
   }
 
+  @Access('viewer')
   @Query(() => SeriesModel, { description: 'One series.' })
   series(@Args('id', { type: () => ID, description: 'Of the series.' }) id: string): Promise<SeriesRecord> {
     return this.datasets.series(id);
   }
 
+  @Access('viewer')
   @Query(() => SeriesConnection, { description: 'Series of datasets, newest first.' })
   async allSeries(@Args() args: ConnectionArgs): Promise<Connection<SeriesRecord>> {
     return toConnection(await this.datasets.allSeries(connectionRequest(args)), ({ id }) => [id]);

@@ -8,6 +8,8 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access.ts';
+import { KeepsItsOwnKeys } from '../../platform/auth/idempotent-calls.ts';
 import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
@@ -26,6 +28,8 @@ const IMPORT_ID = { name: 'importId', description: 'Of the import' };
 export class ImportsController {
   constructor(private readonly imports: ImportsService) {}
 
+  @Access('operator')
+  @KeepsItsOwnKeys()
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Queue an import of files of the import folder; poll it for its progress' })
@@ -39,6 +43,7 @@ export class ImportsController {
     return this.imports.create(importOrder(input), input.idempotencyKey ?? idempotencyKey ?? null);
   }
 
+  @Access('viewer')
   @Get()
   @ApiOperation({ summary: 'Imports, newest first' })
   @ApiOkResponse({ type: ImportPage })
@@ -46,6 +51,7 @@ export class ImportsController {
     return this.imports.list(pageRequest(query));
   }
 
+  @Access('viewer')
   @Get(':importId')
   @ApiOperation({ summary: 'One import, with its progress' })
   @ApiParam(IMPORT_ID)
@@ -54,6 +60,7 @@ export class ImportsController {
     return this.imports.get(importId);
   }
 
+  @Access('viewer')
   @Get(':importId/bad-rows')
   @ApiOperation({ summary: 'What was wrong with its rows: the first 1,000, and the counts of all' })
   @ApiParam(IMPORT_ID)

@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
   ConnectionArgs,
@@ -24,6 +25,7 @@ export class ImportsResolver {
     private readonly watching: ImportWatch,
   ) {}
 
+  @Access('operator')
   @Mutation(() => ImportModel, {
     description: 'Queues an import of files of the import folder. The same content gives the same dataset.',
   })
@@ -33,21 +35,25 @@ export class ImportsResolver {
     return this.imports.create(importOrder(input), input.idempotencyKey ?? null);
   }
 
+  @Access('viewer')
   @Query(() => ImportModel, { name: 'import', description: 'One import.' })
   one(@Args('id', IMPORT_ID) id: string): Promise<ImportRecord> {
     return this.imports.get(id);
   }
 
+  @Access('viewer')
   @Query(() => ImportConnection, { name: 'imports', description: 'Imports, newest first.' })
   async list(@Args() args: ConnectionArgs): Promise<Connection<ImportRecord>> {
     return toConnection(await this.imports.list(connectionRequest(args)), ({ id }) => [id]);
   }
 
+  @Access('viewer')
   @Query(() => BadRowReportModel, { description: 'What was wrong with the rows of an import.' })
   async badRows(@Args('importId', IMPORT_ID) importId: string): Promise<BadRowReportModel> {
     return badRowView(await this.imports.badRows(importId));
   }
 
+  @Access('viewer')
   @Subscription(() => ImportModel, {
     name: 'importProgress',
     description: 'The present state, then each change, until the import is over.',

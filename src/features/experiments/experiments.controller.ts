@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access.ts';
 import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
@@ -14,6 +15,7 @@ const ExperimentPage = pageType('Experiment', ExperimentModel);
 export class ExperimentsController {
   constructor(private readonly experiments: ExperimentsService) {}
 
+  @Access('researcher')
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Freeze a configuration; the same one gives the same experiment' })
@@ -23,6 +25,7 @@ export class ExperimentsController {
     return this.experiments.create(input.configuration, input.name ?? null);
   }
 
+  @Access('viewer')
   @Get()
   @ApiOperation({ summary: 'Experiments, newest first' })
   @ApiOkResponse({ type: ExperimentPage })
@@ -30,6 +33,7 @@ export class ExperimentsController {
     return this.experiments.list(pageRequest(query));
   }
 
+  @Access('viewer')
   @Get(':experimentId')
   @ApiOperation({ summary: 'One experiment' })
   @ApiParam({ name: 'experimentId', description: 'Of the experiment' })

@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
   ConnectionArgs,
@@ -16,6 +17,7 @@ const ExperimentConnection = connectionType('Experiment', ExperimentModel);
 export class ExperimentsResolver {
   constructor(private readonly experiments: ExperimentsService) {}
 
+  @Access('researcher')
   @Mutation(() => ExperimentModel, {
     description:
       'Freezes a configuration. The same configuration gives the same experiment: naturally idempotent.',
@@ -26,6 +28,7 @@ export class ExperimentsResolver {
     return this.experiments.create(input.configuration, input.name ?? null);
   }
 
+  @Access('viewer')
   @Query(() => ExperimentModel, { description: 'One experiment.' })
   experiment(
     @Args('id', { type: () => ID, description: 'Of the experiment.' }) id: string,
@@ -33,6 +36,7 @@ export class ExperimentsResolver {
     return this.experiments.get(id);
   }
 
+  @Access('viewer')
   @Query(() => ExperimentConnection, { name: 'experiments', description: 'Experiments, newest first.' })
   async list(@Args() args: ConnectionArgs): Promise<Connection<ExperimentRecord>> {
     return toConnection(await this.experiments.list(connectionRequest(args)), ({ id }) => [id]);

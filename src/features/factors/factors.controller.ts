@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
@@ -45,6 +46,7 @@ export class FactorsController {
     private readonly statisticsOf: FactorStatisticsService,
   ) {}
 
+  @Access('viewer')
   @Get('top')
   @ApiOperation({ summary: 'Factors of a market and period, best first by a metric' })
   @ApiOkResponse({ type: TopFactorPage })
@@ -53,6 +55,7 @@ export class FactorsController {
     return { ...page, items: page.items.map(topFactorView) };
   }
 
+  @Access('viewer')
   @Post('top/distinct')
   @HttpCode(200)
   @ApiOperation({ summary: 'Top factors of which no two are alike; correlations by a worker' })
@@ -63,6 +66,7 @@ export class FactorsController {
     return { ...selected, factors: selected.factors.map(topFactorView) };
   }
 
+  @Access('researcher')
   @Post('evaluate')
   @HttpCode(200)
   @ApiOperation({ summary: 'What a formula is worth, by a worker, ahead of the runs that it mines' })
@@ -72,6 +76,7 @@ export class FactorsController {
     return this.formulas.evaluate(input);
   }
 
+  @Access('viewer')
   @Post('correlation-matrix')
   @HttpCode(200)
   @ApiOperation({ summary: 'Every formula and factor against every other, by a worker' })
@@ -81,6 +86,7 @@ export class FactorsController {
     return this.formulas.correlationMatrix(query);
   }
 
+  @Access('viewer')
   @Get(':factorId')
   @ApiOperation({ summary: 'One factor' })
   @ApiParam(FACTOR_ID)
@@ -89,6 +95,7 @@ export class FactorsController {
     return this.factors.get(factorId);
   }
 
+  @Access('viewer')
   @Get(':factorId/evaluations')
   @ApiOperation({ summary: 'Whatever was measured of it, newest first' })
   @ApiParam(FACTOR_ID)
@@ -98,6 +105,7 @@ export class FactorsController {
     return (await this.loaders.evaluations.load(id)).map(evaluationView);
   }
 
+  @Access('viewer')
   @Get(':factorId/program')
   @ApiOperation({ summary: 'Its program graph: setup, predict, learn and the output node' })
   @ApiParam(FACTOR_ID)
@@ -105,6 +113,7 @@ export class FactorsController {
     return this.factors.program(await this.factors.get(factorId));
   }
 
+  @Access('viewer')
   @Get(':factorId/statistics')
   @ApiOperation({ summary: 'IC series, groups and decay; computed by a worker and kept where not known yet' })
   @ApiParam(FACTOR_ID)
@@ -118,6 +127,7 @@ export class FactorsController {
     return statisticsView(await this.statisticsOf.ofFactor(id, where));
   }
 
+  @Access('viewer')
   @Get(':factorId/lineage')
   @ApiOperation({ summary: 'Ancestors or descendants with each mutation and the change of IC' })
   @ApiParam(FACTOR_ID)

@@ -1,4 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Access } from '../../platform/auth/access.ts';
 import { type Connection, connectionRequest, toConnection } from '../../platform/paging/connection.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorModel, TopFactorConnection, type TopFactorModel } from './factor.models.ts';
@@ -28,6 +29,7 @@ export class FactorsResolver {
     private readonly runTop: RunTopEvaluations,
   ) {}
 
+  @Access('viewer')
   @Query(() => FactorModel, { description: 'One factor.' })
   factor(
     @Args('id', { type: () => ID, description: 'Id of the factor, or its canonical hash.' }) id: string,
@@ -35,6 +37,7 @@ export class FactorsResolver {
     return this.factors.get(id);
   }
 
+  @Access('viewer')
   @Query(() => TopFactorConnection, {
     description: 'Factors of a market and period, best first by a metric (因子排行).',
   })
@@ -47,6 +50,7 @@ export class FactorsResolver {
     };
   }
 
+  @Access('viewer')
   @Query(() => DistinctTopFactorsModel, {
     description: 'Top factors of which no two are alike: greedy by the metric, correlations by a worker.',
   })
@@ -58,6 +62,7 @@ export class FactorsResolver {
     return { ...selected, factors: selected.factors.map(topFactorView) };
   }
 
+  @Access('viewer')
   @Query(() => CorrelationMatrixModel, {
     description: 'Every formula and factor against every other (相关性矩阵), computed by a worker.',
   })
@@ -67,6 +72,7 @@ export class FactorsResolver {
     return this.formulas.correlationMatrix(query);
   }
 
+  @Access('researcher')
   @Mutation(() => FormulaEvaluationModel, {
     description:
       'What a formula is worth, computed by a worker ahead of the runs that it mines; kept as a factor if wanted.',
@@ -77,6 +83,7 @@ export class FactorsResolver {
     return this.formulas.evaluate(input);
   }
 
+  @Access('researcher')
   @Mutation(() => RunTopEvaluationModel, {
     description:
       'Has a worker measure the best factors of a run on train, validation and test, so that topFactors can order by each. Done by itself when a run pauses or completes; may be repeated.',

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Access } from '../../platform/auth/access.ts';
 import { RunTopEvaluationModel } from './run-top.models.ts';
 import { MAXIMUM_RUN_TOP, RunTopEvaluations } from './run-top.service.ts';
 
@@ -27,6 +28,7 @@ class RunTopQuery {
 export class RunTopController {
   constructor(private readonly runTop: RunTopEvaluations) {}
 
+  @Access('researcher')
   @Post(':runId/evaluate-top')
   @HttpCode(200)
   @ApiOperation({

@@ -3,6 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nes
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import type { OperatorDescription } from '../../core/operator/describe.ts';
 import type { OperatorSetName } from '../../core/operator/operator.ts';
+import { Access } from '../../platform/auth/access.ts';
 import { OperatorSetEnum } from '../experiments/experiment.enums.ts';
 import { MarketFieldModel, OperatorModel, ParsedFormulaModel, ParseFormulaInput } from './language.models.ts';
 import { LanguageService } from './language.service.ts';
@@ -32,6 +33,7 @@ class FieldsQuery {
 export class LanguageController {
   constructor(private readonly language: LanguageService) {}
 
+  @Access('viewer')
   @Get('operators')
   @ApiOperation({ summary: 'Operators of a set, with their rules' })
   @ApiOkResponse({ type: OperatorModel, isArray: true })
@@ -39,6 +41,7 @@ export class LanguageController {
     return this.language.operators(set ?? 'extended');
   }
 
+  @Access('viewer')
   @Get('fields')
   @ApiOperation({ summary: 'What formulas can name' })
   @ApiOkResponse({ type: MarketFieldModel, isArray: true })
@@ -46,6 +49,7 @@ export class LanguageController {
     return this.language.fields(datasetId ?? null);
   }
 
+  @Access('viewer')
   @Post('formulas/parse')
   @HttpCode(200)
   @ApiOperation({ summary: 'Read and check a formula without computing it' })

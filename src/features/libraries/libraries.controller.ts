@@ -10,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Access } from '../../platform/auth/access.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
 import { LibrariesService } from './libraries.service.ts';
@@ -83,6 +84,7 @@ class RetireBody {
 export class LibrariesController {
   constructor(private readonly libraries: LibrariesService) {}
 
+  @Access('researcher')
   @Post()
   @ApiOperation({ summary: 'A library with its admission rules' })
   @ApiBody({ type: CreateLibraryInput })
@@ -91,6 +93,7 @@ export class LibrariesController {
     return this.libraries.create(input);
   }
 
+  @Access('viewer')
   @Get()
   @ApiOperation({ summary: 'Libraries, newest first' })
   @ApiOkResponse({ type: LibraryPage })
@@ -98,6 +101,7 @@ export class LibrariesController {
     return this.libraries.list(pageRequest(query));
   }
 
+  @Access('viewer')
   @Get(':libraryId')
   @ApiOperation({ summary: 'One library' })
   @ApiParam(LIBRARY_ID)
@@ -106,6 +110,7 @@ export class LibrariesController {
     return this.libraries.get(libraryId);
   }
 
+  @Access('viewer')
   @Get(':libraryId/members')
   @ApiOperation({ summary: 'Members in the order in which they joined' })
   @ApiParam(LIBRARY_ID)
@@ -114,6 +119,7 @@ export class LibrariesController {
     return this.libraries.members(libraryId, query.retired === 'true');
   }
 
+  @Access('researcher')
   @Post(':libraryId/members')
   @HttpCode(200)
   @ApiOperation({
@@ -126,6 +132,7 @@ export class LibrariesController {
     return this.libraries.admit(libraryId, input);
   }
 
+  @Access('researcher')
   @Post(':libraryId/members/:factorId/retire')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a member out and say why; its stay is kept as history' })
@@ -141,6 +148,7 @@ export class LibrariesController {
     return this.libraries.retire(libraryId, factorId, reason);
   }
 
+  @Access('viewer')
   @Get(':libraryId/correlation')
   @ApiOperation({
     summary:

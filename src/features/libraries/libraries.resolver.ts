@@ -1,4 +1,5 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
   ConnectionArgs,
@@ -23,11 +24,13 @@ import { LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.mod
 export class LibrariesResolver {
   constructor(private readonly service: LibrariesService) {}
 
+  @Access('viewer')
   @Query(() => LibraryConnection, { description: 'Libraries (因子库), newest first.' })
   async libraries(@Args() args: ConnectionArgs): Promise<Connection<LibraryRecord>> {
     return toConnection(await this.service.list(connectionRequest(args)), ({ id }) => [id]);
   }
 
+  @Access('viewer')
   @Query(() => LibraryModel, { description: 'One library.' })
   library(
     @Args('id', { type: () => ID, description: 'Of the library.' }) id: string,
@@ -35,6 +38,7 @@ export class LibrariesResolver {
     return this.service.get(id);
   }
 
+  @Access('viewer')
   @Query(() => LibraryCorrelationModel, {
     description:
       'A factor or formula against the members of a library (与因子库的相关性), most similar first whatever the sign: by sketches within a tenth of a second, or exactly; computed by a worker.',
@@ -64,6 +68,7 @@ export class LibrariesResolver {
     return this.service.correlation(libraryId, { factorId, formula, exact, first });
   }
 
+  @Access('researcher')
   @Mutation(() => LibraryModel, { description: 'Makes a library with its admission rules.' })
   createLibrary(
     @Args('input', { description: 'Name, rules, and where factors are measured.' }) input: CreateLibraryInput,
@@ -71,6 +76,7 @@ export class LibrariesResolver {
     return this.service.create(input);
   }
 
+  @Access('researcher')
   @Mutation(() => LibraryMemberModel, {
     description:
       'Has a worker check a factor by the rules; it joins if every check passes or if forced. A member stays one: idempotent.',
@@ -82,6 +88,7 @@ export class LibrariesResolver {
     return this.service.admit(libraryId, input);
   }
 
+  @Access('researcher')
   @Mutation(() => LibraryMemberModel, {
     description: 'Takes a member out and says why; its stay is kept as history.',
   })

@@ -2,6 +2,7 @@ import { Controller, Get, type MessageEvent, Param, Query, Sse } from '@nestjs/c
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
 import type { WarmStartProgram } from '../../mining/ports.ts';
+import { Access } from '../../platform/auth/access.ts';
 import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
@@ -25,6 +26,7 @@ export class RunHistoryController {
     private readonly history: RunHistoryService,
   ) {}
 
+  @Access('viewer')
   @Get('progress')
   @ApiOperation({ summary: 'The run at its last generation boundary' })
   @ApiParam(RUN_ID)
@@ -33,6 +35,7 @@ export class RunHistoryController {
     return this.history.progress(runId);
   }
 
+  @Access('viewer')
   @Sse('progress/stream')
   @ApiOperation({
     summary: 'The same as server-sent events: the present state, then each change, until the run is over',
@@ -51,6 +54,7 @@ export class RunHistoryController {
     });
   }
 
+  @Access('viewer')
   @Get('generations')
   @ApiOperation({ summary: 'Statistics of each generation, ascending' })
   @ApiParam(RUN_ID)
@@ -67,6 +71,7 @@ export class RunHistoryController {
     return rows.map(generationView);
   }
 
+  @Access('viewer')
   @Get('population')
   @ApiOperation({ summary: 'Who lived when a generation was committed' })
   @ApiParam(RUN_ID)
@@ -80,6 +85,7 @@ export class RunHistoryController {
     return { ...page, items: page.items.map(individualView) };
   }
 
+  @Access('viewer')
   @Get('events')
   @ApiOperation({ summary: 'What users asked and what became of it, newest first' })
   @ApiParam(RUN_ID)
@@ -88,6 +94,7 @@ export class RunHistoryController {
     return this.runs.events(runId);
   }
 
+  @Access('viewer')
   @Get('warm-start')
   @ApiOperation({ summary: 'Programs that the run was given when it was created' })
   @ApiParam(RUN_ID)

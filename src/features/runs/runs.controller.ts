@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Access } from '../../platform/auth/access.ts';
+import { KeepsItsOwnKeys } from '../../platform/auth/idempotent-calls.ts';
 import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
@@ -33,6 +34,8 @@ export class RunsController {
     private readonly cloning: CloneRun,
   ) {}
 
+  @Access('researcher')
+  @KeepsItsOwnKeys()
   @Post()
   @ApiOperation({ summary: 'Fix dataset, experiment, seed and warm-start programs of a new run' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same run' })
@@ -46,6 +49,7 @@ export class RunsController {
     return runView(await this.runs.create(key === undefined ? input : { ...input, idempotencyKey: key }));
   }
 
+  @Access('viewer')
   @Get()
   @ApiOperation({ summary: 'Runs, newest first' })
   @ApiOkResponse({ type: RunPage })
@@ -54,6 +58,7 @@ export class RunsController {
     return { ...page, items: page.items.map(runView) };
   }
 
+  @Access('viewer')
   @Get(':runId')
   @ApiOperation({ summary: 'One run' })
   @ApiParam(RUN_ID)
@@ -83,6 +88,7 @@ export class RunsController {
     return runView(await this.controls.create(runId, true));
   }
 
+  @Access('researcher')
   @Post(':runId/start')
   @HttpCode(200)
   @ApiOperation({ summary: 'Queue a created run; idempotent' })
@@ -92,6 +98,7 @@ export class RunsController {
     return runView(await this.runs.start(runId));
   }
 
+  @Access('researcher')
   @Post(':runId/pause')
   @HttpCode(200)
   @ApiOperation({ summary: 'Pause after the generation under way; idempotent' })
@@ -101,6 +108,7 @@ export class RunsController {
     return runView(await this.runs.pause(runId));
   }
 
+  @Access('researcher')
   @Post(':runId/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Go on from the last generation; idempotent' })
@@ -110,6 +118,7 @@ export class RunsController {
     return runView(await this.runs.resume(runId));
   }
 
+  @Access('researcher')
   @Post(':runId/cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'End for good after the generation under way, keeping results; idempotent' })
@@ -119,6 +128,7 @@ export class RunsController {
     return runView(await this.runs.cancel(runId));
   }
 
+  @Access('researcher')
   @Patch(':runId/stop')
   @ApiOperation({ summary: 'Change the limits; what is left out stays, null lifts a limit; logged' })
   @ApiParam(RUN_ID)

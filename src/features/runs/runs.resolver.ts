@@ -28,17 +28,20 @@ export class RunsResolver {
     private readonly cloning: CloneRun,
   ) {}
 
+  @Access('viewer')
   @Query(() => RunModel, { description: 'One run.' })
   async run(@Args('id', RUN_ID) id: string): Promise<RunModel> {
     return runView(await this.runs.get(id));
   }
 
+  @Access('viewer')
   @Query(() => RunConnection, { name: 'runs', description: 'Runs, newest first.' })
   async list(@Args() args: RunListArgs): Promise<Connection<RunModel>> {
     const page = await this.runs.list(args, connectionRequest(args));
     return toConnection({ ...page, items: page.items.map(runView) }, ({ id }) => [id]);
   }
 
+  @Access('viewer')
   @Query(() => RunProgressModel, {
     name: 'runProgress',
     description: 'A run at its last generation boundary.',
@@ -47,6 +50,7 @@ export class RunsResolver {
     return this.history.progress(runId);
   }
 
+  @Access('viewer')
   @Subscription(() => RunProgressModel, {
     name: 'runProgress',
     description:
@@ -57,6 +61,7 @@ export class RunsResolver {
     return this.history.watch(runId);
   }
 
+  @Access('researcher')
   @Mutation(() => RunModel, {
     description:
       'Fixes dataset, experiment, seed and warm-start programs of a new run, and starts it if told.',
@@ -92,16 +97,19 @@ export class RunsResolver {
     return runView(await this.controls.create(id, start ?? true));
   }
 
+  @Access('researcher')
   @Mutation(() => RunModel, { description: 'Queues a created run. Idempotent.' })
   async startRun(@Args('id', RUN_ID) id: string): Promise<RunModel> {
     return runView(await this.runs.start(id));
   }
 
+  @Access('researcher')
   @Mutation(() => RunModel, { description: 'Pauses after the generation under way. Idempotent.' })
   async pauseRun(@Args('id', RUN_ID) id: string): Promise<RunModel> {
     return runView(await this.runs.pause(id));
   }
 
+  @Access('researcher')
   @Mutation(() => RunModel, {
     description:
       'Goes on from the last generation, with the same bytes as if it had never stopped. Idempotent.',
@@ -110,6 +118,7 @@ export class RunsResolver {
     return runView(await this.runs.resume(id));
   }
 
+  @Access('researcher')
   @Mutation(() => RunModel, {
     description: 'Ends for good after the generation under way; results are kept. Idempotent.',
   })
@@ -117,6 +126,7 @@ export class RunsResolver {
     return runView(await this.runs.cancel(id));
   }
 
+  @Access('researcher')
   @Mutation(() => RunModel, {
     description: 'Changes the limits; the change is logged. A completed run goes on when it is resumed.',
   })

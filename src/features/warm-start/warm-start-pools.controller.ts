@@ -8,6 +8,7 @@ import {
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
 import {
@@ -27,6 +28,7 @@ const POOL_ID = { name: 'poolId', description: 'Of the pool' };
 export class WarmStartPoolsController {
   constructor(private readonly pools: WarmStartPools) {}
 
+  @Access('researcher')
   @Post()
   @ApiOperation({ summary: 'Save a query or a list of programs' })
   @ApiBody({ type: CreatePoolInput })
@@ -35,6 +37,7 @@ export class WarmStartPoolsController {
     return this.pools.create(input);
   }
 
+  @Access('viewer')
   @Post('preview')
   @HttpCode(200)
   @ApiOperation({ summary: 'What a query would hand out now, before it is saved' })
@@ -44,6 +47,7 @@ export class WarmStartPoolsController {
     return this.pools.preview(query);
   }
 
+  @Access('viewer')
   @Get()
   @ApiOperation({ summary: 'Pools, newest first' })
   @ApiOkResponse({ type: PoolPage })
@@ -51,6 +55,7 @@ export class WarmStartPoolsController {
     return this.pools.list(pageRequest(query));
   }
 
+  @Access('viewer')
   @Get(':poolId')
   @ApiOperation({ summary: 'One pool' })
   @ApiParam(POOL_ID)
@@ -59,6 +64,7 @@ export class WarmStartPoolsController {
     return this.pools.get(poolId);
   }
 
+  @Access('viewer')
   @Get(':poolId/programs')
   @ApiOperation({ summary: 'What it hands out now: formulas and setup / predict / learn graphs' })
   @ApiParam(POOL_ID)
@@ -67,6 +73,7 @@ export class WarmStartPoolsController {
     return this.pools.pull(poolId);
   }
 
+  @Access('viewer')
   @Get(':poolId/formulas')
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiOperation({ summary: 'What it hands out now, one formula a line' })

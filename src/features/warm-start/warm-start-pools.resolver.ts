@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
   ConnectionArgs,
@@ -19,11 +20,13 @@ import { WarmStartPools } from './warm-start-pools.service.ts';
 export class WarmStartPoolsResolver {
   constructor(private readonly pools: WarmStartPools) {}
 
+  @Access('viewer')
   @Query(() => PoolConnection, { description: 'Warm-start pools (热启动池), newest first.' })
   async warmStartPools(@Args() args: ConnectionArgs): Promise<Connection<PoolRecord>> {
     return toConnection(await this.pools.list(connectionRequest(args)), ({ id }) => [id]);
   }
 
+  @Access('viewer')
   @Query(() => WarmStartPoolModel, { description: 'One warm-start pool.' })
   warmStartPool(
     @Args('id', { type: () => ID, description: 'Of the pool.' }) id: string,
@@ -31,6 +34,7 @@ export class WarmStartPoolsResolver {
     return this.pools.get(id);
   }
 
+  @Access('viewer')
   @Query(() => [PoolProgramModel], { description: 'What a query would hand out now, before it is saved.' })
   previewPool(
     @Args('query', { description: 'The query to try.' }) query: PoolQueryInput,
@@ -38,6 +42,7 @@ export class WarmStartPoolsResolver {
     return this.pools.preview(query);
   }
 
+  @Access('researcher')
   @Mutation(() => WarmStartPoolModel, { description: 'Saves a query or a list as a warm-start pool.' })
   createWarmStartPool(
     @Args('input', { description: 'Either a query or a list.' }) input: CreatePoolInput,

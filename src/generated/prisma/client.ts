@@ -191,3 +191,18 @@ export type WebhookDelivery = Prisma.WebhookDeliveryModel
  * How one attempt to deliver went.
  */
 export type WebhookAttempt = Prisma.WebhookAttemptModel
+/**
+ * Model ApiKey
+ * A caller's key; the key itself is known to its owner alone.
+ */
+export type ApiKey = Prisma.ApiKeyModel
+/**
+ * Model AuditEntry
+ * Who changed what, and who was kept from it; added to, never altered.
+ */
+export type AuditEntry = Prisma.AuditEntryModel
+/**
+ * Model IdempotencyKey
+ * What a creating call answered, by the key that its caller gave it.
+ */
+export type IdempotencyKey = Prisma.IdempotencyKeyModel

@@ -5,10 +5,10 @@ import type { AccessRole } from './access.ts';
 export interface Caller {
   /** Of the key; null on loopback without keys, and for the key of the environment. */
   readonly keyId: string | null;
-  /** For people: the key's name, or `local`. */
+  /** For people: the key's name, `environment key`, or `local`. */
   readonly name: string;
   readonly role: AccessRole;
-  /** What was asked for: `GET /v1/runs/:runId` or `query topFactors`; told to audits. */
+  /** What was asked for: `GET /v1/runs/:runId` or `query topFactors`. */
   readonly operation: string;
 }
 
@@ -19,3 +19,6 @@ export const currentCaller = (): Caller | null => storage.getStore() ?? null;
 
 /** Does work in the name of a caller: everything that it awaits can ask `currentCaller`. */
 export const onBehalfOf = <T>(caller: Caller, work: () => T): T => storage.run(caller, work);
+
+/** How a caller is told apart in tables and limits. */
+export const callerId = ({ keyId, name }: Pick<Caller, 'keyId' | 'name'>): string => keyId ?? name;

@@ -1,23 +1,49 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Config } from '../config/config.ts';
-import { isSameKey, presentedKey } from './api-key.ts';
+import { type AccessRole, mayDo } from './access.ts';
+import { presentedKey } from './api-key.ts';
+import { onBehalfOf } from './caller.ts';
+import { type Identity, type KeyRing, LOCAL } from './key-ring.ts';
 import { foreignOrigin } from './same-origin.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whoever asks; null where none is asked for, and for a WebSocket that presents its key later. */
+    caller: Identity | null;
+  }
+}
 
 /** Open to all: health for machines that watch, and two pages that hold no data of their own. */
 const OPEN = /^\/(health|graphiql|docs)(\/|$)/;
+/** Pages that are not Nest's, and so have no decorator. */
+const PAGES: readonly (readonly [RegExp, AccessRole])[] = [[/^\/queues(\/|$)/, 'admin']];
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
 
-function requireKey(request: FastifyRequest, expected: string): void {
+/** Where the keys come from, once the application is made. */
+export interface Gate {
+  keys: KeyRing | null;
+}
+
+function identify(request: FastifyRequest, config: Config, { keys }: Gate): Identity | null {
   const presented = presentedKey(request.headers);
-  if (presented !== null && isSameKey(presented, expected)) return;
-  const actual = presented === null ? 'no key' : 'another key';
-  throw new Refusal('UNAUTHENTICATED', `API key: expected the key of this service, got ${actual}`, {
-    expected: 'the key of this service',
+  if (presented !== null) return keys?.identify(presented) ?? refuse('another key');
+  if (config.apiKey === null) {
+    requireOwnOrigin(request);
+    return LOCAL;
+  }
+  // A browser cannot put a key on a WebSocket: it comes with the first message.
+  const isSocket = pathOf(request) === '/graphql' && request.headers.upgrade !== undefined;
+  return isSocket ? null : refuse('no key');
+}
+
+function refuse(actual: string): never {
+  throw new Refusal('UNAUTHENTICATED', `API key: expected a live key of this service, got ${actual}`, {
+    expected: 'a key of this service that is neither revoked nor expired',
     actual,
     where: 'header Authorization or X-API-Key',
-    remedy: 'send `Authorization: Bearer KEY` or `X-API-Key: KEY`',
+    remedy: 'send `Authorization: Bearer KEY` or `X-API-Key: KEY`; an admin makes keys',
   });
 }
 
@@ -31,11 +57,31 @@ function requireOwnOrigin(request: FastifyRequest): void {
   });
 }
 
-/** Guards every route and subscription before anything else looks at the request. */
-export function guardRequests(fastify: FastifyInstance, config: Config): void {
+function requireRoleOfPage(path: string, caller: Identity | null): void {
+  const least = PAGES.find(([pattern]) => pattern.test(path))?.[1];
+  if (least === undefined || (caller !== null && mayDo(caller.role, least))) return;
+  throw new Refusal('FORBIDDEN', `${path}: expected the role ${least}, got ${caller?.role ?? 'none'}`, {
+    expected: least,
+    actual: caller?.role ?? 'no key',
+    where: path,
+    remedy: `ask with a key of the role ${least}`,
+  });
+}
+
+/** Tells callers apart before anything else looks at the request, and has everything after it done in their name. */
+export function guardRequests(fastify: FastifyInstance, config: Config, gate: Gate): void {
+  fastify.decorateRequest('caller', null);
   fastify.addHook('onRequest', async (request) => {
-    if (OPEN.test(pathOf(request))) return;
-    if (config.apiKey === null) requireOwnOrigin(request);
-    else requireKey(request, config.apiKey);
+    const path = pathOf(request);
+    // What a browser asks before it lets a page call says nothing of who asks.
+    if (OPEN.test(path) || request.method === 'OPTIONS') return;
+    request.caller = identify(request, config, gate);
+    requireRoleOfPage(path, request.caller);
+  });
+  // After the body is read, for what reads it calls back from outside.
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    if (request.caller === null) return done();
+    const operation = `${request.method} ${request.routeOptions.url ?? pathOf(request)}`;
+    onBehalfOf({ ...request.caller, operation }, done);
   });
 }

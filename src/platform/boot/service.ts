@@ -1,11 +1,15 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { guardRequests } from '../auth/guard-requests.ts';
+import { type Gate, guardRequests } from '../auth/guard-requests.ts';
+import { KeyRing } from '../auth/key-ring.ts';
+import { limitRequests } from '../auth/limit-requests.ts';
 import { answersRequests, Config } from '../config/config.ts';
 import { acceptPostsOnly } from '../graphql/accept-posts-only.ts';
+import { answerFaults, OneErrorHandlerAdapter } from '../http/answer-faults.ts';
 import { endRefusedUpgrades } from '../http/end-refused-upgrades.ts';
+import { letPagesCall } from '../http/let-pages-call.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { createValidationPipe } from '../http/validation.ts';
@@ -25,15 +29,20 @@ export async function createApi(
   config: Config,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
+  const adapter = new OneErrorHandlerAdapter({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
   const fastify = adapter.getInstance();
-  guardRequests(fastify, config);
+  const gate: Gate = { keys: null };
+  answerFaults(fastify);
+  await letPagesCall(fastify, config);
+  guardRequests(fastify, config, gate);
+  await limitRequests(fastify, config);
   acceptPostsOnly(fastify);
   endRefusedUpgrades(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(root.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  gate.keys = app.get(KeyRing);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);

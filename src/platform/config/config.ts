@@ -31,6 +31,13 @@ export class Config {
    * that is on a loopback address itself may call loopback without being told.
    */
   readonly webhookTargets: readonly string[];
+  /** Web pages that may call from elsewhere, with a key. Empty: none. */
+  readonly corsOrigins: readonly string[];
+  /** Whether the page at /graphiql is served, and whether the schema answers questions about itself. */
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  /** Requests a minute that a key, or an address without one, may make of this process; 0 = no limit. */
+  readonly requestsPerMinute: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Whether a very first start makes the demonstration market and a run on it. */

@@ -11,6 +11,8 @@ const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const SHORTEST_KEY = 16;
 /** Share of the machine's memory that datasets may take where nothing is said. */
 const PANEL_SHARE = 0.5;
+/** A thousand a second: no dashboard comes near, and no single caller can hold all of a service. */
+const REQUESTS_PER_MINUTE = 60_000;
 
 const url = (...protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -52,6 +54,19 @@ const SCHEMA = z.object({
     .string()
     .min(SHORTEST_KEY, { error: `at least ${SHORTEST_KEY} characters` })
     .optional(),
+  FACTORMINE_CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      {
+        error: 'origins such as https://dash.example.com, separated by commas',
+      },
+    )
+    .default([]),
+  FACTORMINE_GRAPHIQL: choice(['on', 'off']).default('on'),
+  FACTORMINE_INTROSPECTION: choice(['on', 'off']).default('on'),
+  FACTORMINE_REQUESTS_PER_MINUTE: whole(0, 100_000_000).default(REQUESTS_PER_MINUTE),
   FACTORMINE_ROLE: choice(['api', 'worker', 'all']).default('all'),
   FACTORMINE_THREADS: whole(1, 256).default(availableParallelism()),
   FACTORMINE_RUNS: whole(1, 16).default(1),
@@ -104,6 +119,10 @@ export function readConfig(environment: Environment = process.env): Config {
     dataFolder: resolve(PROJECT, values.FACTORMINE_DATA),
     importFolder: values.FACTORMINE_IMPORTS ? resolve(PROJECT, values.FACTORMINE_IMPORTS) : null,
     apiKey,
+    corsOrigins: values.FACTORMINE_CORS_ORIGINS,
+    graphiql: values.FACTORMINE_GRAPHIQL === 'on',
+    introspection: values.FACTORMINE_INTROSPECTION === 'on',
+    requestsPerMinute: values.FACTORMINE_REQUESTS_PER_MINUTE,
     threads: values.FACTORMINE_THREADS,
     concurrentRuns: values.FACTORMINE_RUNS,
     minuteCacheBytes: values.FACTORMINE_MINUTE_CACHE_MB * 2 ** 20,

@@ -1,6 +1,7 @@
 import { Controller, Get, Logger } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { OpenToAll } from '../auth/access.ts';
 import { Database } from '../database/database.ts';
 
 const TIMEOUT_MS = 2_000;
@@ -12,12 +13,14 @@ export class HealthController {
 
   constructor(private readonly database: Database) {}
 
+  @OpenToAll()
   @Get('live')
   @ApiOperation({ operationId: 'getLive', summary: 'The process runs and answers.' })
   live(): { status: string } {
     return { status: 'ok' };
   }
 
+  @OpenToAll()
   @Get('ready')
   @ApiOperation({ operationId: 'getReady', summary: 'The database answers too; 503 while it does not.' })
   async ready(): Promise<{ status: string }> {

@@ -1,4 +1,5 @@
 import { Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { OpenToAll } from '../auth/access.ts';
 
 @ObjectType('Service', { description: 'The service itself.' })
 export class ServiceModel {
@@ -11,6 +12,7 @@ export class ServiceModel {
 
 @Resolver(() => ServiceModel)
 export class HealthResolver {
+  @OpenToAll()
   @Query(() => ServiceModel, {
     description: 'Tells that the service answers, without touching the database.',
   })
