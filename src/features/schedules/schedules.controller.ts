@@ -41,7 +41,6 @@ class CronQuery {
 export class SchedulesController {
   constructor(private readonly schedules: SchedulesService) {}
 
-  @Access('operator')
   @Post()
   @Access('operator')
   @ApiOperation({ summary: 'A template of runs and the times at which it becomes one' })
@@ -51,7 +50,6 @@ export class SchedulesController {
     return this.schedules.create(input);
   }
 
-  @Access('viewer')
   @Get()
   @Access('viewer')
   @ApiOperation({ summary: 'Schedules, newest first' })
@@ -77,7 +75,6 @@ export class SchedulesController {
     return this.schedules.get(scheduleId);
   }
 
-  @Access('viewer')
   @Get(':scheduleId/history')
   @Access('viewer')
   @ApiOperation({ summary: 'What became of its slots, latest first' })
@@ -129,7 +126,6 @@ export class SchedulesController {
     return this.schedules.pause(scheduleId);
   }
 
-  @Access('operator')
   @Post(':scheduleId/resume')
   @Access('operator')
   @HttpCode(200)
@@ -140,7 +136,6 @@ export class SchedulesController {
     return this.schedules.resume(scheduleId);
   }
 
-  @Access('operator')
   @Post(':scheduleId/trigger')
   @Access('operator')
   @HttpCode(200)

@@ -19,21 +19,18 @@ const SCHEDULE_ID = { type: () => ID, description: 'Of the schedule.' };
 export class SchedulesResolver {
   constructor(private readonly schedules: SchedulesService) {}
 
-  @Access('viewer')
   @Query(() => ScheduleModel, { description: 'One schedule.' })
   @Access('viewer')
   schedule(@Args('id', SCHEDULE_ID) id: string): Promise<ScheduleModel> {
     return this.schedules.get(id);
   }
 
-  @Access('viewer')
   @Query(() => ScheduleConnection, { name: 'schedules', description: 'Schedules, newest first.' })
   @Access('viewer')
   async list(@Args() args: ConnectionArgs): Promise<Connection<ScheduleModel>> {
     return toConnection(await this.schedules.list(connectionRequest(args)), ({ id }) => [id]);
   }
 
-  @Access('viewer')
   @Query(() => CronPreviewModel, { description: 'What a cron expression means, in words and times.' })
   @Access('viewer')
   cronPreview(
@@ -80,14 +77,12 @@ export class SchedulesResolver {
     return this.schedules.pause(id);
   }
 
-  @Access('operator')
   @Mutation(() => ScheduleModel, { description: 'Fires again from now on. Idempotent.' })
   @Access('operator')
   resumeSchedule(@Args('id', SCHEDULE_ID) id: string): Promise<ScheduleModel> {
     return this.schedules.resume(id);
   }
 
-  @Access('operator')
   @Mutation(() => ScheduleSlotModel, { description: 'Makes a run now, new trading day or not.' })
   @Access('operator')
   triggerSchedule(@Args('id', SCHEDULE_ID) id: string): Promise<SlotRecord> {
