@@ -4,6 +4,7 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
+import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
 import { MinuteReductions } from '../reduction/minute-reductions.ts';
@@ -159,6 +160,21 @@ export class EvaluationPool {
     });
     invariant(statistics, 'one question has one answer');
     return statistics;
+  }
+
+  /** The tear sheet of a factor on a period; cost as `makeTearSheet`. @throws Refusal as `statistics`, PERIOD_INVALID */
+  async tearSheet(
+    handle: PanelHandle,
+    question: Questions['tearSheet']['question'],
+    signal?: AbortSignal,
+  ): Promise<TearSheet> {
+    const tasks = [{ kind: 'tearSheet' as const, ...question }];
+    const [sheet] = await this.asker.ask(this.knownOf(handle), [question.program], tasks, {
+      urgent: true,
+      signal,
+    });
+    invariant(sheet, 'one question has one answer');
+    return sheet;
   }
 
   /** Mean rank ICs under labels permuted within days; cost as `permutedIcs`. @throws Refusal as `statistics` */

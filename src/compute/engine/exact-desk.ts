@@ -2,9 +2,11 @@ import type { Program } from '../../core/program/program.ts';
 import { openStream } from '../../core/random/random-stream.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import { type PermutedIcs, permutedIcs } from '../../core/statistics/permuted-ics.ts';
+import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import { isBaseDependent } from '../evaluation/base-dependence.ts';
 import { statisticsOf } from '../evaluation/evaluate-program.ts';
 import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
+import { makeTearSheet } from '../evaluation/tear-sheet/make-tear-sheet.ts';
 import { rankerFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
 import { planProgram } from '../plan/plan.ts';
@@ -38,6 +40,16 @@ export class ExactDesk {
       backend: 'portable',
       baseDependent: isBaseDependent(program),
       ...(decayHorizons === null ? {} : { decayHorizons }),
+    });
+  }
+
+  tearSheet(question: Questions['tearSheet']['question'], period: PreparedPeriod): TearSheet {
+    const { frame, program, sheet } = question;
+    return makeTearSheet(this.values(program, period, period.rows), period, {
+      fitness: frame.fitness,
+      backend: 'portable',
+      baseDependent: isBaseDependent(program),
+      sheet,
     });
   }
 

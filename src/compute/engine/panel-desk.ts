@@ -65,6 +65,8 @@ export class PanelDesk {
         return this.exact.statistics(task, this.periods.of(task.frame));
       case 'permute':
         return this.exact.permuted(task, this.periods.of(task.frame));
+      case 'tearSheet':
+        return this.exact.tearSheet(task, this.periods.of(task.frame));
       case 'values': {
         const period = this.periods.of(task.frame);
         return this.exact.values(task.program, period, period.rows);

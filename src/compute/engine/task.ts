@@ -4,6 +4,8 @@ import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts'
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
+import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
+import type { TearSheetOptions } from '../../core/statistics/tear-sheet/tear-sheet-options.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { ShelfQuestion } from '../sketch/compare-on-shelf.ts';
@@ -48,6 +50,10 @@ export interface Questions {
   permute: {
     question: { frame: Frame; program: Program; permutations: number; seed: string };
     answer: PermutedIcs;
+  };
+  tearSheet: {
+    question: { frame: Frame; program: Program; sheet: TearSheetOptions };
+    answer: TearSheet;
   };
   /** [rows of the period x symbols]; NaN = missing. */
   values: { question: { frame: Frame; program: Program }; answer: Float64Array };

@@ -1,7 +1,7 @@
 /** Day from which ChiNext stocks may move 20% a day (10% before, 5% under special treatment). */
 const CHINEXT_REFORM = '2020-08-24';
 
-type Board = 'main' | 'chinext' | 'star' | 'beijing';
+export type Board = 'main' | 'chinext' | 'star' | 'beijing';
 
 /** Six digits of an A-share, with or without its exchange: `300750`, `300750.SZ`, `688981.SH`, `920002.BJ`. */
 const A_SHARE = /^(\d{6})(?:\.(?:SZ|SH|SS|BJ))?$/i;
@@ -29,7 +29,8 @@ export function dailyLimitPercent(symbol: string, day: string, isSt: boolean): n
   }
 }
 
-function boardOf(symbol: string): Board | null {
+/** Of an A-share; null for any other symbol. */
+export function boardOf(symbol: string): Board | null {
   const code = A_SHARE.exec(symbol)?.[1];
   if (code === undefined) return null;
   if (code.startsWith('300') || code.startsWith('301') || code.startsWith('302')) return 'chinext';

@@ -1,7 +1,6 @@
 import type { LabelSpec } from '../../core/experiment/experiment.ts';
-import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Panel } from '../panel/panel.ts';
-import { dailyLimitPercent, looksLikeAShare } from './board-rules.ts';
+import { limitStates } from './limit-states.ts';
 
 export interface LimitLocked {
   /** [panel days x symbols], 1 = closed at a price limit; null = the rule is off. */
@@ -10,67 +9,10 @@ export interface LimitLocked {
 }
 
 /**
- * Stock-days that close at a price limit: a position cannot be entered there, so labels that would enter on
- * such a day are dropped. `limits` compares with the limit columns, `board` with the A-share board rules,
- * `auto` takes the first of the two for which the dataset has what is needed, else none and says so.
- * @throws Refusal UNIVERSE_UNAVAILABLE when `limits` or `board` lacks its columns
- * Source: framework, sections 7 and 8 ("Untradable days").
+ * Stock-days that close at a price limit, whichever: a position cannot be entered there, so labels that would enter on
+ * such a day are dropped. @throws Refusal UNIVERSE_UNAVAILABLE as `limitStates`
  */
 export function limitLockedDays(panel: Panel, rule: LabelSpec['dropLimitLocked']): LimitLocked {
-  switch (rule) {
-    case 'off':
-      return { mask: null, notes: [] };
-    case 'limits':
-      return { mask: byLimitColumns(panel) ?? refuse('limits', 'limit_up and limit_down'), notes: [] };
-    case 'board':
-      return { mask: byBoardRules(panel) ?? refuse('board', 'unadjusted closes'), notes: [] };
-    case 'auto':
-      return automatic(panel);
-  }
+  const { states, notes } = limitStates(panel, rule);
+  return { mask: states?.map((state) => (state === 0 ? 0 : 1)) ?? null, notes };
 }
-
-function automatic(panel: Panel): LimitLocked {
-  const limits = byLimitColumns(panel);
-  if (limits !== null) return { mask: limits, notes: ['LIMIT_LOCKED_BY_COLUMNS'] };
-  const board = panel.symbols.every(looksLikeAShare) ? byBoardRules(panel) : null;
-  if (board !== null) return { mask: board, notes: ['LIMIT_LOCKED_BY_BOARD_RULES'] };
-  return { mask: null, notes: ['LIMIT_LOCKED_UNKNOWN'] };
-}
-
-function refuse(rule: string, need: string): never {
-  throw new Refusal('UNIVERSE_UNAVAILABLE', `Dropping limit-locked labels by ${rule} needs ${need}.`, {
-    expected: need,
-    actual: 'no such columns in the dataset',
-    where: 'label.dropLimitLocked',
-    remedy: 'Import the columns, or set dropLimitLocked to auto or off.',
-  });
-}
-
-function byLimitColumns(panel: Panel): Uint8Array | null {
-  const { rawClose, limitUp, limitDown } = panel.attributes;
-  if (rawClose === null || limitUp === null || limitDown === null) return null;
-  return Uint8Array.from(rawClose, (close, cell) => {
-    const cents = centsOf(close);
-    return cents === centsOf(limitUp[cell]!) || cents === centsOf(limitDown[cell]!) ? 1 : 0;
-  });
-}
-
-/** Limit price = previous close x (1 +- limit), rounded to the cent, half up: computed in whole cents. */
-function byBoardRules(panel: Panel): Uint8Array | null {
-  const { rawClose, rawPreviousClose, isSt } = panel.attributes;
-  if (rawClose === null || rawPreviousClose === null) return null;
-  const stocks = panel.symbols.length;
-  return Uint8Array.from(rawClose, (close, cell) => {
-    const symbol = panel.symbols[cell % stocks]!;
-    const day = panel.days[Math.floor(cell / stocks)]!;
-    const percent = dailyLimitPercent(symbol, day, isSt?.[cell] === 1);
-    const cents = centsOf(close);
-    const previous = centsOf(rawPreviousClose[cell]!);
-    const up = Math.round((previous * (100 + percent)) / 100);
-    const down = Math.round((previous * (100 - percent)) / 100);
-    return cents === up || cents === down ? 1 : 0;
-  });
-}
-
-/** Whole cents of a price; NaN stays NaN, which equals nothing. */
-const centsOf = (price: number): number => Math.round(price * 100);
