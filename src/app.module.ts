@@ -11,6 +11,7 @@ import { LibrariesModule } from './features/libraries/libraries.module.ts';
 import { RunsModule } from './features/runs/runs.module.ts';
 import { SchedulesModule } from './features/schedules/schedules.module.ts';
 import { SignificanceModule } from './features/significance/significance.module.ts';
+import { TearSheetsModule } from './features/tear-sheets/tear-sheets.module.ts';
 import { TestLooksModule } from './features/test-looks/test-looks.module.ts';
 import { WarmStartModule } from './features/warm-start/warm-start.module.ts';
 import { WebhooksModule } from './features/webhooks/webhooks.module.ts';
@@ -36,6 +37,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   EvaluationsModule,
   SignificanceModule,
   AccessModule,
+  TearSheetsModule,
   TestLooksModule,
   WebhooksModule,
   DemoModule,

@@ -16,20 +16,27 @@ import type {
   WrittenValues,
 } from './evaluation-requests.ts';
 import { readFormula, readFormulas } from './read-formula.ts';
+import type { TearSheetAnswers } from './tear-sheet-answers.ts';
 
 /** A matrix of so many formulas holds the threads for seconds on a large market; beyond it is refused. */
 export const MAXIMUM_FORMULAS = 500;
+
+/** Who answers questions whose answers are kept in the store. */
+export interface AnswerDesks {
+  readonly sketches: SketchAnswers;
+  readonly tearSheets: TearSheetAnswers;
+}
 
 /** @throws Refusal what the formula, the dataset or the period earned */
 export async function answerEvaluation(
   engine: EngineHost,
   datasetHash: string,
   request: EvaluationRequest,
-  sketches: SketchAnswers,
+  desks: AnswerDesks,
 ): Promise<EvaluationAnswers[EvaluationRequest['kind']]> {
   const lease = await engine.lease(datasetHash);
   try {
-    return await answer(engine, lease, request, sketches);
+    return await answer(engine, lease, request, desks);
   } finally {
     lease.release();
   }
@@ -39,7 +46,7 @@ function answer(
   engine: EngineHost,
   lease: PanelLease,
   request: EvaluationRequest,
-  sketches: SketchAnswers,
+  desks: AnswerDesks,
 ): Promise<EvaluationAnswers[EvaluationRequest['kind']]> {
   switch (request.kind) {
     case 'statistics':
@@ -52,8 +59,10 @@ function answer(
       return matrix(engine, lease, request);
     case 'values':
       return writeValues(engine, lease, request);
+    case 'tearSheet':
+      return desks.tearSheets.answer(engine, lease, request);
     default:
-      return sketches.answer(engine, lease, request);
+      return desks.sketches.answer(engine, lease, request);
   }
 }
 

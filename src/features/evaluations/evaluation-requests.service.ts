@@ -25,6 +25,7 @@ import type {
   PermuteRequest,
   SignedCorrelation,
   StatisticsRequest,
+  TearSheetRequest,
   ValuesRequest,
   WrittenValues,
 } from './evaluation-requests.ts';
@@ -75,6 +76,11 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   /** A formula's mean rank IC under labels permuted within days. */
   permute(request: Omit<PermuteRequest, 'kind'>): Promise<PermutedAnswer> {
     return this.ask({ ...request, kind: 'permute' });
+  }
+
+  /** Id of the sheet, which the worker has kept (see `TearSheetsStore`). Whoever asks has tried the formula. */
+  tearSheet(request: Omit<TearSheetRequest, 'kind'>): Promise<string> {
+    return this.ask({ ...request, kind: 'tearSheet' });
   }
 
   correlate(request: Omit<CorrelateRequest, 'kind'>): Promise<readonly SignedCorrelation[]> {

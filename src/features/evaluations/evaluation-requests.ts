@@ -1,6 +1,7 @@
 import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import type { TearSheetOptions } from '../../core/statistics/tear-sheet/tear-sheet-options.ts';
 import type { AnySketchRequest, SketchAnswersByKind } from '../sketches/sketch-requests.ts';
 import type { MeasuredRequest } from './measured-request.ts';
 
@@ -10,6 +11,15 @@ export interface StatisticsRequest extends MeasuredRequest {
   readonly formula: string;
   /** Whose sign orients the groups. */
   readonly fitness: CorrelationKind;
+}
+
+/** The tear sheet of one formula: made by a worker, which keeps it in the store. */
+export interface TearSheetRequest extends MeasuredRequest {
+  readonly kind: 'tearSheet';
+  readonly formula: string;
+  /** Whose sign orients the groups. */
+  readonly fitness: CorrelationKind;
+  readonly sheet: TearSheetOptions;
 }
 
 /** One formula under labels that know nothing. */
@@ -47,6 +57,7 @@ export type EvaluationRequest =
   | ValuesRequest
   | StatisticsRequest
   | PermuteRequest
+  | TearSheetRequest
   | CorrelateRequest
   | CorrelationMatrixRequest
   | AnySketchRequest;
@@ -85,6 +96,8 @@ export interface EvaluationAnswers extends SketchAnswersByKind {
   readonly values: WrittenValues;
   readonly statistics: FormulaStatistics;
   readonly permute: PermutedAnswer;
+  /** Under this id the sheet is kept: too large to travel. */
+  readonly tearSheet: string;
   readonly correlate: readonly SignedCorrelation[];
   readonly matrix: readonly (readonly SignedCorrelation[])[];
 }

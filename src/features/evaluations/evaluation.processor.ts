@@ -8,6 +8,7 @@ import { EngineHost } from './engine-host.ts';
 import { EvaluationMarketsStore } from './evaluation-markets.store.ts';
 import { EVALUATIONS_QUEUE } from './evaluation-requests.service.ts';
 import type { EvaluationReply, EvaluationRequest } from './evaluation-requests.ts';
+import { TearSheetAnswers } from './tear-sheet-answers.ts';
 
 /** Questions that one process has in hand at a time; the pool decides which of their tasks goes first. */
 const CONCURRENCY = 4;
@@ -21,6 +22,7 @@ export class EvaluationProcessor extends WorkerHost {
     private readonly engine: EngineHost,
     private readonly markets: EvaluationMarketsStore,
     private readonly sketches: SketchAnswers,
+    private readonly tearSheets: TearSheetAnswers,
   ) {
     super();
   }
@@ -29,7 +31,9 @@ export class EvaluationProcessor extends WorkerHost {
   async process(job: Job<EvaluationRequest>): Promise<EvaluationReply> {
     try {
       const datasetHash = await this.markets.hashOf(job.data.datasetId);
-      return { ok: true, answer: await answerEvaluation(this.engine, datasetHash, job.data, this.sketches) };
+      const { sketches, tearSheets } = this;
+      const answer = await answerEvaluation(this.engine, datasetHash, job.data, { sketches, tearSheets });
+      return { ok: true, answer };
     } catch (error) {
       if (error instanceof Refusal) {
         return { ok: false, refusal: { code: error.code, message: error.message, details: error.details } };

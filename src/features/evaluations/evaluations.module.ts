@@ -12,6 +12,8 @@ import { EngineHost } from './engine-host.ts';
 import { EvaluationProcessor } from './evaluation.processor.ts';
 import { EvaluationMarketsStore } from './evaluation-markets.store.ts';
 import { EVALUATIONS_QUEUE, EvaluationRequests } from './evaluation-requests.service.ts';
+import { TearSheetAnswers } from './tear-sheet-answers.ts';
+import { TearSheetsStore } from './tear-sheets.store.ts';
 import { TrialsStore } from './trials.store.ts';
 
 /** Folder of the data folder that holds daily reductions of minute bars; may be deleted at any time. */
@@ -49,8 +51,10 @@ const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
     EvaluationProcessor,
     EvaluationMarketsStore,
     TrialsStore,
+    TearSheetAnswers,
+    TearSheetsStore,
   ],
-  exports: [EngineHost, EvaluationRequests, TrialsStore],
+  exports: [EngineHost, EvaluationRequests, TrialsStore, TearSheetsStore],
 })
 export class EvaluationsModule implements OnApplicationShutdown {
   constructor(private readonly engine: EngineHost) {}

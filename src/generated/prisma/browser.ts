@@ -93,6 +93,11 @@ export type Evaluation = Prisma.EvaluationModel
  */
 export type EvaluationKey = Prisma.EvaluationKeyModel
 /**
+ * Model TearSheet
+ * A tear sheet that was made; the newest are kept. The factor need not be.
+ */
+export type TearSheet = Prisma.TearSheetModel
+/**
  * Model TierScore
  * What a tier of a cascade said of a factor, on a share of the stocks. Null = no IC there.
  */

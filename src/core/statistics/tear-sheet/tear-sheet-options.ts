@@ -25,6 +25,6 @@ export const TEAR_SHEET_BOUNDS = {
   movingAverageDays: { minimum: 2, maximum: 500 },
   decayDays: { minimum: 1, maximum: 60 },
   costPerSide: { minimum: 0, maximum: 0.05 },
-  /** Trading days of the period: about twenty years. */
-  days: 5000,
+  /** Trading days of the period: about twelve years. */
+  days: 3000,
 } as const;

@@ -66,6 +66,7 @@ export const ModelName = {
   Factor: 'Factor',
   Evaluation: 'Evaluation',
   EvaluationKey: 'EvaluationKey',
+  TearSheet: 'TearSheet',
   TierScore: 'TierScore',
   Lineage: 'Lineage',
   SketchGrid: 'SketchGrid',
@@ -353,6 +354,18 @@ export const EvaluationKeyScalarFieldEnum = {
 } as const
 
 export type EvaluationKeyScalarFieldEnum = (typeof EvaluationKeyScalarFieldEnum)[keyof typeof EvaluationKeyScalarFieldEnum]
+
+
+export const TearSheetScalarFieldEnum = {
+  id: 'id',
+  factorId: 'factorId',
+  keyId: 'keyId',
+  optionsHash: 'optionsHash',
+  sheet: 'sheet',
+  createdAt: 'createdAt'
+} as const
+
+export type TearSheetScalarFieldEnum = (typeof TearSheetScalarFieldEnum)[keyof typeof TearSheetScalarFieldEnum]
 
 
 export const TierScoreScalarFieldEnum = {

@@ -247,6 +247,7 @@ export type EvaluationKeyWhereInput = {
   dataset?: Prisma.XOR<Prisma.DatasetScalarRelationFilter, Prisma.DatasetWhereInput>
   evaluations?: Prisma.EvaluationListRelationFilter
   tierScores?: Prisma.TierScoreListRelationFilter
+  tearSheets?: Prisma.TearSheetListRelationFilter
 }
 
 export type EvaluationKeyOrderByWithRelationInput = {
@@ -261,6 +262,7 @@ export type EvaluationKeyOrderByWithRelationInput = {
   dataset?: Prisma.DatasetOrderByWithRelationInput
   evaluations?: Prisma.EvaluationOrderByRelationAggregateInput
   tierScores?: Prisma.TierScoreOrderByRelationAggregateInput
+  tearSheets?: Prisma.TearSheetOrderByRelationAggregateInput
 }
 
 export type EvaluationKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -279,6 +281,7 @@ export type EvaluationKeyWhereUniqueInput = Prisma.AtLeast<{
   dataset?: Prisma.XOR<Prisma.DatasetScalarRelationFilter, Prisma.DatasetWhereInput>
   evaluations?: Prisma.EvaluationListRelationFilter
   tierScores?: Prisma.TierScoreListRelationFilter
+  tearSheets?: Prisma.TearSheetListRelationFilter
 }, "id" | "evaluation_keys_key">
 
 export type EvaluationKeyOrderByWithAggregationInput = {
@@ -321,6 +324,7 @@ export type EvaluationKeyCreateInput = {
   dataset: Prisma.DatasetCreateNestedOneWithoutEvaluationKeysInput
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutKeyInput
   tierScores?: Prisma.TierScoreCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyUncheckedCreateInput = {
@@ -334,6 +338,7 @@ export type EvaluationKeyUncheckedCreateInput = {
   horizonDays: number
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutKeyInput
   tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyUpdateInput = {
@@ -346,6 +351,7 @@ export type EvaluationKeyUpdateInput = {
   dataset?: Prisma.DatasetUpdateOneRequiredWithoutEvaluationKeysNestedInput
   evaluations?: Prisma.EvaluationUpdateManyWithoutKeyNestedInput
   tierScores?: Prisma.TierScoreUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyUncheckedUpdateInput = {
@@ -359,6 +365,7 @@ export type EvaluationKeyUncheckedUpdateInput = {
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutKeyNestedInput
   tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyCreateManyInput = {
@@ -514,6 +521,20 @@ export type EvaluationKeyUpdateOneRequiredWithoutEvaluationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.EvaluationKeyUpdateToOneWithWhereWithoutEvaluationsInput, Prisma.EvaluationKeyUpdateWithoutEvaluationsInput>, Prisma.EvaluationKeyUncheckedUpdateWithoutEvaluationsInput>
 }
 
+export type EvaluationKeyCreateNestedOneWithoutTearSheetsInput = {
+  create?: Prisma.XOR<Prisma.EvaluationKeyCreateWithoutTearSheetsInput, Prisma.EvaluationKeyUncheckedCreateWithoutTearSheetsInput>
+  connectOrCreate?: Prisma.EvaluationKeyCreateOrConnectWithoutTearSheetsInput
+  connect?: Prisma.EvaluationKeyWhereUniqueInput
+}
+
+export type EvaluationKeyUpdateOneRequiredWithoutTearSheetsNestedInput = {
+  create?: Prisma.XOR<Prisma.EvaluationKeyCreateWithoutTearSheetsInput, Prisma.EvaluationKeyUncheckedCreateWithoutTearSheetsInput>
+  connectOrCreate?: Prisma.EvaluationKeyCreateOrConnectWithoutTearSheetsInput
+  upsert?: Prisma.EvaluationKeyUpsertWithoutTearSheetsInput
+  connect?: Prisma.EvaluationKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.EvaluationKeyUpdateToOneWithWhereWithoutTearSheetsInput, Prisma.EvaluationKeyUpdateWithoutTearSheetsInput>, Prisma.EvaluationKeyUncheckedUpdateWithoutTearSheetsInput>
+}
+
 export type EvaluationKeyCreateNestedOneWithoutTierScoresInput = {
   create?: Prisma.XOR<Prisma.EvaluationKeyCreateWithoutTierScoresInput, Prisma.EvaluationKeyUncheckedCreateWithoutTierScoresInput>
   connectOrCreate?: Prisma.EvaluationKeyCreateOrConnectWithoutTierScoresInput
@@ -537,6 +558,7 @@ export type EvaluationKeyCreateWithoutDatasetInput = {
   horizonDays: number
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutKeyInput
   tierScores?: Prisma.TierScoreCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyUncheckedCreateWithoutDatasetInput = {
@@ -549,6 +571,7 @@ export type EvaluationKeyUncheckedCreateWithoutDatasetInput = {
   horizonDays: number
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutKeyInput
   tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyCreateOrConnectWithoutDatasetInput = {
@@ -600,6 +623,7 @@ export type EvaluationKeyCreateWithoutEvaluationsInput = {
   horizonDays: number
   dataset: Prisma.DatasetCreateNestedOneWithoutEvaluationKeysInput
   tierScores?: Prisma.TierScoreCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyUncheckedCreateWithoutEvaluationsInput = {
@@ -612,6 +636,7 @@ export type EvaluationKeyUncheckedCreateWithoutEvaluationsInput = {
   engineVersion: string
   horizonDays: number
   tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyCreateOrConnectWithoutEvaluationsInput = {
@@ -639,6 +664,7 @@ export type EvaluationKeyUpdateWithoutEvaluationsInput = {
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   dataset?: Prisma.DatasetUpdateOneRequiredWithoutEvaluationKeysNestedInput
   tierScores?: Prisma.TierScoreUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyUncheckedUpdateWithoutEvaluationsInput = {
@@ -651,6 +677,73 @@ export type EvaluationKeyUncheckedUpdateWithoutEvaluationsInput = {
   engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUncheckedUpdateManyWithoutKeyNestedInput
+}
+
+export type EvaluationKeyCreateWithoutTearSheetsInput = {
+  sliceHash: string
+  periodFrom: Date | string
+  periodTo: Date | string
+  definitionHash: string
+  engineVersion: string
+  horizonDays: number
+  dataset: Prisma.DatasetCreateNestedOneWithoutEvaluationKeysInput
+  evaluations?: Prisma.EvaluationCreateNestedManyWithoutKeyInput
+  tierScores?: Prisma.TierScoreCreateNestedManyWithoutKeyInput
+}
+
+export type EvaluationKeyUncheckedCreateWithoutTearSheetsInput = {
+  id?: number
+  datasetId: string
+  sliceHash: string
+  periodFrom: Date | string
+  periodTo: Date | string
+  definitionHash: string
+  engineVersion: string
+  horizonDays: number
+  evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutKeyInput
+  tierScores?: Prisma.TierScoreUncheckedCreateNestedManyWithoutKeyInput
+}
+
+export type EvaluationKeyCreateOrConnectWithoutTearSheetsInput = {
+  where: Prisma.EvaluationKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.EvaluationKeyCreateWithoutTearSheetsInput, Prisma.EvaluationKeyUncheckedCreateWithoutTearSheetsInput>
+}
+
+export type EvaluationKeyUpsertWithoutTearSheetsInput = {
+  update: Prisma.XOR<Prisma.EvaluationKeyUpdateWithoutTearSheetsInput, Prisma.EvaluationKeyUncheckedUpdateWithoutTearSheetsInput>
+  create: Prisma.XOR<Prisma.EvaluationKeyCreateWithoutTearSheetsInput, Prisma.EvaluationKeyUncheckedCreateWithoutTearSheetsInput>
+  where?: Prisma.EvaluationKeyWhereInput
+}
+
+export type EvaluationKeyUpdateToOneWithWhereWithoutTearSheetsInput = {
+  where?: Prisma.EvaluationKeyWhereInput
+  data: Prisma.XOR<Prisma.EvaluationKeyUpdateWithoutTearSheetsInput, Prisma.EvaluationKeyUncheckedUpdateWithoutTearSheetsInput>
+}
+
+export type EvaluationKeyUpdateWithoutTearSheetsInput = {
+  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
+  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
+  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
+  dataset?: Prisma.DatasetUpdateOneRequiredWithoutEvaluationKeysNestedInput
+  evaluations?: Prisma.EvaluationUpdateManyWithoutKeyNestedInput
+  tierScores?: Prisma.TierScoreUpdateManyWithoutKeyNestedInput
+}
+
+export type EvaluationKeyUncheckedUpdateWithoutTearSheetsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  sliceHash?: Prisma.StringFieldUpdateOperationsInput | string
+  periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  definitionHash?: Prisma.StringFieldUpdateOperationsInput | string
+  engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
+  evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutKeyNestedInput
+  tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyCreateWithoutTierScoresInput = {
@@ -662,6 +755,7 @@ export type EvaluationKeyCreateWithoutTierScoresInput = {
   horizonDays: number
   dataset: Prisma.DatasetCreateNestedOneWithoutEvaluationKeysInput
   evaluations?: Prisma.EvaluationCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyUncheckedCreateWithoutTierScoresInput = {
@@ -674,6 +768,7 @@ export type EvaluationKeyUncheckedCreateWithoutTierScoresInput = {
   engineVersion: string
   horizonDays: number
   evaluations?: Prisma.EvaluationUncheckedCreateNestedManyWithoutKeyInput
+  tearSheets?: Prisma.TearSheetUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type EvaluationKeyCreateOrConnectWithoutTierScoresInput = {
@@ -701,6 +796,7 @@ export type EvaluationKeyUpdateWithoutTierScoresInput = {
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   dataset?: Prisma.DatasetUpdateOneRequiredWithoutEvaluationKeysNestedInput
   evaluations?: Prisma.EvaluationUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyUncheckedUpdateWithoutTierScoresInput = {
@@ -713,6 +809,7 @@ export type EvaluationKeyUncheckedUpdateWithoutTierScoresInput = {
   engineVersion?: Prisma.StringFieldUpdateOperationsInput | string
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyCreateManyDatasetInput = {
@@ -734,6 +831,7 @@ export type EvaluationKeyUpdateWithoutDatasetInput = {
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   evaluations?: Prisma.EvaluationUpdateManyWithoutKeyNestedInput
   tierScores?: Prisma.TierScoreUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyUncheckedUpdateWithoutDatasetInput = {
@@ -746,6 +844,7 @@ export type EvaluationKeyUncheckedUpdateWithoutDatasetInput = {
   horizonDays?: Prisma.IntFieldUpdateOperationsInput | number
   evaluations?: Prisma.EvaluationUncheckedUpdateManyWithoutKeyNestedInput
   tierScores?: Prisma.TierScoreUncheckedUpdateManyWithoutKeyNestedInput
+  tearSheets?: Prisma.TearSheetUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type EvaluationKeyUncheckedUpdateManyWithoutDatasetInput = {
@@ -766,11 +865,13 @@ export type EvaluationKeyUncheckedUpdateManyWithoutDatasetInput = {
 export type EvaluationKeyCountOutputType = {
   evaluations: number
   tierScores: number
+  tearSheets: number
 }
 
 export type EvaluationKeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   evaluations?: boolean | EvaluationKeyCountOutputTypeCountEvaluationsArgs
   tierScores?: boolean | EvaluationKeyCountOutputTypeCountTierScoresArgs
+  tearSheets?: boolean | EvaluationKeyCountOutputTypeCountTearSheetsArgs
 }
 
 /**
@@ -797,6 +898,13 @@ export type EvaluationKeyCountOutputTypeCountTierScoresArgs<ExtArgs extends runt
   where?: Prisma.TierScoreWhereInput
 }
 
+/**
+ * EvaluationKeyCountOutputType without action
+ */
+export type EvaluationKeyCountOutputTypeCountTearSheetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TearSheetWhereInput
+}
+
 
 export type EvaluationKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -810,6 +918,7 @@ export type EvaluationKeySelect<ExtArgs extends runtime.Types.Extensions.Interna
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
   evaluations?: boolean | Prisma.EvaluationKey$evaluationsArgs<ExtArgs>
   tierScores?: boolean | Prisma.EvaluationKey$tierScoresArgs<ExtArgs>
+  tearSheets?: boolean | Prisma.EvaluationKey$tearSheetsArgs<ExtArgs>
   _count?: boolean | Prisma.EvaluationKeyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["evaluationKey"]>
 
@@ -853,6 +962,7 @@ export type EvaluationKeyInclude<ExtArgs extends runtime.Types.Extensions.Intern
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
   evaluations?: boolean | Prisma.EvaluationKey$evaluationsArgs<ExtArgs>
   tierScores?: boolean | Prisma.EvaluationKey$tierScoresArgs<ExtArgs>
+  tearSheets?: boolean | Prisma.EvaluationKey$tearSheetsArgs<ExtArgs>
   _count?: boolean | Prisma.EvaluationKeyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type EvaluationKeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -868,6 +978,7 @@ export type $EvaluationKeyPayload<ExtArgs extends runtime.Types.Extensions.Inter
     dataset: Prisma.$DatasetPayload<ExtArgs>
     evaluations: Prisma.$EvaluationPayload<ExtArgs>[]
     tierScores: Prisma.$TierScorePayload<ExtArgs>[]
+    tearSheets: Prisma.$TearSheetPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -1284,6 +1395,7 @@ export interface Prisma__EvaluationKeyClient<T, Null = never, ExtArgs extends ru
   dataset<T extends Prisma.DatasetDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DatasetDefaultArgs<ExtArgs>>): Prisma.Prisma__DatasetClient<runtime.Types.Result.GetResult<Prisma.$DatasetPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   evaluations<T extends Prisma.EvaluationKey$evaluationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.EvaluationKey$evaluationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EvaluationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tierScores<T extends Prisma.EvaluationKey$tierScoresArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.EvaluationKey$tierScoresArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TierScorePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  tearSheets<T extends Prisma.EvaluationKey$tearSheetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.EvaluationKey$tearSheetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TearSheetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1767,6 +1879,30 @@ export type EvaluationKey$tierScoresArgs<ExtArgs extends runtime.Types.Extension
   take?: number
   skip?: number
   distinct?: Prisma.TierScoreScalarFieldEnum | Prisma.TierScoreScalarFieldEnum[]
+}
+
+/**
+ * EvaluationKey.tearSheets
+ */
+export type EvaluationKey$tearSheetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TearSheet
+   */
+  select?: Prisma.TearSheetSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TearSheet
+   */
+  omit?: Prisma.TearSheetOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TearSheetInclude<ExtArgs> | null
+  where?: Prisma.TearSheetWhereInput
+  orderBy?: Prisma.TearSheetOrderByWithRelationInput | Prisma.TearSheetOrderByWithRelationInput[]
+  cursor?: Prisma.TearSheetWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TearSheetScalarFieldEnum | Prisma.TearSheetScalarFieldEnum[]
 }
 
 /**

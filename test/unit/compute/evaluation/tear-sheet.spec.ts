@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { factorValues } from '../../../../src/compute/evaluation/judge.ts';
+import { preparePeriod } from '../../../../src/compute/evaluation/prepare-period.ts';
+import { makeTearSheet } from '../../../../src/compute/evaluation/tear-sheet/make-tear-sheet.ts';
+import { openStream } from '../../../../src/core/random/random-stream.ts';
+import { DEFINITIONS } from '../../../../src/core/statistics/tear-sheet/definitions.ts';
+import type { TearSheet } from '../../../../src/core/statistics/tear-sheet/tear-sheet.ts';
+import { TEAR_SHEET_DEFAULTS } from '../../../../src/core/statistics/tear-sheet/tear-sheet-options.ts';
+import { hasPandas, runPandas } from '../../../support/pandas.ts';
+import { PLAIN_DEFINITION } from '../../../support/plain-definition.ts';
+import { consecutiveDays, programOf, tinyPanel } from '../../../support/tiny-panel.ts';
+
+const DAYS = 90;
+const STOCKS = 60;
+const stream = openStream('sheet', { generation: 0, slot: 0, purpose: 'permute' });
+const next = (): number => stream.uint32() / 2 ** 32;
+const close: number[][] = [];
+for (let day = 0; day < DAYS; day++) {
+  close.push(
+    Array.from(
+      { length: STOCKS },
+      (_, stock) => (close[day - 1]?.[stock] ?? 10) * (1 + (next() - 0.5) * 0.06),
+    ),
+  );
+}
+const symbols = Array.from(
+  { length: STOCKS },
+  (_, stock) => `${stock % 2 ? '600' : '300'}${String(stock).padStart(3, '0')}`,
+);
+const isSt = Uint8Array.from({ length: DAYS * STOCKS }, (_, cell) => (cell % STOCKS < 15 ? 1 : 0));
+const panel = tinyPanel({ matrices: { CLOSE: close }, symbols, attributes: { isSt } });
+const FORMULA = 'ts_mean(CLOSE,5)/CLOSE';
+const days = consecutiveDays(DAYS);
+
+function sheetOf(
+  options: Partial<typeof TEAR_SHEET_DEFAULTS> = {},
+  definition = PLAIN_DEFINITION,
+): TearSheet {
+  const period = preparePeriod(panel, definition, { from: days[0]!, to: days.at(-1)! });
+  const factor = factorValues(programOf(FORMULA, panel), period, 'reference');
+  return makeTearSheet(factor, period, {
+    fitness: 'rank',
+    backend: 'reference',
+    baseDependent: false,
+    sheet: { ...TEAR_SHEET_DEFAULTS, ...options },
+  });
+}
+
+describe('makeTearSheet', () => {
+  const sheet = sheetOf();
+
+  it('names a definition of the catalogue for every figure', () => {
+    const named = [
+      sheet.ic,
+      sheet.rankIc,
+      ...sheet.curves,
+      sheet.longTraded.gross,
+      sheet.longTraded.net,
+      sheet.longShortTraded.gross,
+      sheet.longShortTraded.net,
+      ...sheet.turnover,
+      ...sheet.rankAutocorrelation,
+      sheet.coverage,
+    ].map(({ definition }) => definition);
+    expect(new Set(named).size).toBe(named.length);
+    for (const id of named) expect(DEFINITIONS[id].chinese).not.toBe('');
+    expect(sheet.curves).toHaveLength(9);
+  });
+
+  it('aligns every series with its days', () => {
+    const series = [
+      sheet.ic.daily,
+      sheet.rankIc.cumulative,
+      ...sheet.ic.movingAverages.map(({ values }) => values),
+      ...sheet.groups.map(({ daily }) => daily),
+      ...sheet.curves.flatMap(({ daily, cumulative, drawdown }) => [daily, cumulative, drawdown]),
+      sheet.longShortTraded.turnover,
+      sheet.coverage.share,
+      ...sheet.turnover.flatMap(({ best, worst }) => [best, worst]),
+    ];
+    for (const one of series) expect(one).toHaveLength(DAYS);
+    // The last two days have no label, the first four no factor.
+    expect(sheet.rankIc.daily.slice(-2)).toEqual([null, null]);
+    expect(sheet.coverage.present.slice(0, 5)).toEqual([0, 0, 0, 0, STOCKS]);
+  });
+
+  it('has the whole in its parts: months and years over the same days', () => {
+    const counted = (parts: TearSheet['byMonth']): number =>
+      parts.reduce((sum, { rankIc }) => sum + rankIc.days, 0);
+    expect(counted(sheet.byMonth)).toBe(sheet.rankIc.summary.days);
+    expect(sheet.byMonth.map(({ part }) => part)).toEqual(['2024-01', '2024-02', '2024-03']);
+    expect(sheet.byYear).toHaveLength(1);
+    const [year] = sheet.byYear;
+    const longShort = sheet.curves.find(({ definition }) => definition === 'LONG_SHORT_REPORT')!;
+    expect(year!.rankIc).toEqual(sheet.rankIc.summary);
+    expect(year!.longShort).toBeCloseTo(longShort.cumulative.at(-1)!, 12);
+    expect(year!.longShortNet).toBeCloseTo(sheet.longShortTraded.net.cumulative.at(-1)!, 12);
+    expect(year!.maximumDrawdown).toBeCloseTo(longShort.maximumDrawdown.depth, 12);
+  });
+
+  it('tells apart the universes that the dataset knows', () => {
+    expect(sheet.byUniverse.map(({ universe, stocks }) => [universe, stocks])).toEqual([
+      ['WHOLE', 60],
+      ['NOT_ST', 45],
+      ['ST', 15],
+      ['MAIN_BOARD', 30],
+      ['CHINEXT', 30],
+    ]);
+    expect(sheet.byUniverse[0]!.rankIc).toEqual(sheet.rankIc.summary);
+    expect(sheet.byUniverse[1]!.rankIc.mean).not.toBe(sheet.rankIc.summary.mean);
+  });
+
+  it('trades what groups earn: without costs and obstacles the long leg is that of the groups', () => {
+    const { curves, longTraded } = sheetOf({ costPerSide: 0 });
+    const leg = curves.find(({ definition }) => definition === 'LONG_LEG_REPORT')!;
+    expect(longTraded.gross.daily.length).toBe(DAYS);
+    leg.daily.forEach((value, day) => {
+      if (value === null) expect(longTraded.net.daily[day]).toBeNull();
+      else expect(longTraded.net.daily[day]).toBeCloseTo(value, 12);
+    });
+    const costly = sheetOf({ costPerSide: 0.01 });
+    expect(costly.longTraded.net.cumulative.at(-1)).toBeLessThan(longTraded.net.cumulative.at(-1)!);
+    expect(costly.longTraded.gross.cumulative).toEqual(longTraded.gross.cumulative);
+  });
+
+  it('cuts into as many groups as asked', () => {
+    expect(sheetOf({ groups: 3 }).groups.map(({ group }) => group)).toEqual([1, 2, 3]);
+    expect(sheet.groups).toHaveLength(5);
+  });
+
+  it.skipIf(!hasPandas)('decays as pandas says', () => {
+    const said = runPandas<{ ic: number; rank: number }[]>(
+      `
+c = pd.DataFrame(data)
+f = c.rolling(5).mean() / c
+answer = []
+for h in range(1, 21):
+    y = (c.shift(-1 - h) / c.shift(-1) - 1)
+    answer.append({'ic': float(f.corrwith(y, axis=1).mean()),
+                   'rank': float(f.corrwith(y, axis=1, method='spearman').mean())})
+print(json.dumps(answer))`,
+      close,
+    );
+    expect(sheet.decay.map(({ horizonDays }) => horizonDays)).toEqual(said.map((_, at) => at + 1));
+    sheet.decay.forEach(({ ic, rankIc }, at) => {
+      expect(ic).toBeCloseTo(said[at]!.ic, 10);
+      expect(rankIc).toBeCloseTo(said[at]!.rank, 10);
+    });
+  });
+});
