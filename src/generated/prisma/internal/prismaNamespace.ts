@@ -412,6 +412,7 @@ export const ModelName = {
   Factor: 'Factor',
   Evaluation: 'Evaluation',
   EvaluationKey: 'EvaluationKey',
+  TearSheet: 'TearSheet',
   TierScore: 'TierScore',
   Lineage: 'Lineage',
   SketchGrid: 'SketchGrid',
@@ -445,7 +446,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey"
+    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1556,6 +1557,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.EvaluationKeyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.EvaluationKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    TearSheet: {
+      payload: Prisma.$TearSheetPayload<ExtArgs>
+      fields: Prisma.TearSheetFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TearSheetFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TearSheetFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>
+        }
+        findFirst: {
+          args: Prisma.TearSheetFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TearSheetFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>
+        }
+        findMany: {
+          args: Prisma.TearSheetFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>[]
+        }
+        create: {
+          args: Prisma.TearSheetCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>
+        }
+        createMany: {
+          args: Prisma.TearSheetCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TearSheetCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>[]
+        }
+        delete: {
+          args: Prisma.TearSheetDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>
+        }
+        update: {
+          args: Prisma.TearSheetUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>
+        }
+        deleteMany: {
+          args: Prisma.TearSheetDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TearSheetUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TearSheetUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>[]
+        }
+        upsert: {
+          args: Prisma.TearSheetUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TearSheetPayload>
+        }
+        aggregate: {
+          args: Prisma.TearSheetAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTearSheet>
+        }
+        groupBy: {
+          args: Prisma.TearSheetGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TearSheetGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TearSheetCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TearSheetCountAggregateOutputType> | number
         }
       }
     }
@@ -3183,6 +3258,18 @@ export const EvaluationKeyScalarFieldEnum = {
 export type EvaluationKeyScalarFieldEnum = (typeof EvaluationKeyScalarFieldEnum)[keyof typeof EvaluationKeyScalarFieldEnum]
 
 
+export const TearSheetScalarFieldEnum = {
+  id: 'id',
+  factorId: 'factorId',
+  keyId: 'keyId',
+  optionsHash: 'optionsHash',
+  sheet: 'sheet',
+  createdAt: 'createdAt'
+} as const
+
+export type TearSheetScalarFieldEnum = (typeof TearSheetScalarFieldEnum)[keyof typeof TearSheetScalarFieldEnum]
+
+
 export const TierScoreScalarFieldEnum = {
   keyId: 'keyId',
   fitness: 'fitness',
@@ -3816,6 +3903,7 @@ export type GlobalOmitConfig = {
   factor?: Prisma.FactorOmit
   evaluation?: Prisma.EvaluationOmit
   evaluationKey?: Prisma.EvaluationKeyOmit
+  tearSheet?: Prisma.TearSheetOmit
   tierScore?: Prisma.TierScoreOmit
   lineage?: Prisma.LineageOmit
   sketchGrid?: Prisma.SketchGridOmit
