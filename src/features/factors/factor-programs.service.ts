@@ -56,7 +56,8 @@ export class FactorPrograms {
     });
   }
 
-  private catalog(datasetId: string): Promise<Catalog> {
+  /** What a dataset offers to formulas. @throws Refusal NOT_FOUND */
+  catalog(datasetId: string): Promise<Catalog> {
     const known = this.catalogs.get(datasetId);
     if (known) return known;
     const read = this.facts.catalog(datasetId);

@@ -1,8 +1,7 @@
-import { Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { Described, DescribedInput } from '../../platform/graphql/described.ts';
+import { Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Described } from '../../platform/graphql/described.ts';
 import { Json } from '../../platform/graphql/json-scalar.ts';
 import { connectionType, pageType } from '../../platform/paging/connection.ts';
-import { TopFactorsInput } from '../factors/top-factors.inputs.ts';
 
 export const PoolKindEnum = { QUERY: 'QUERY', LIST: 'LIST' } as const;
 export type PoolKind = keyof typeof PoolKindEnum;
@@ -11,58 +10,33 @@ registerEnumType(PoolKindEnum, {
   name: 'PoolKind',
   description: 'How a pool finds its programs.',
   valuesMap: {
-    QUERY: { description: 'By a query that is asked anew each time: tonight its answer may be another.' },
-    LIST: { description: 'By a list that never changes.' },
+    QUERY: {
+      description: 'By a query or sources that are asked anew each time: tonight may answer otherwise.',
+    },
+    LIST: {
+      description: 'By a list that changes only when somebody changes it: typed, uploaded or a snapshot.',
+    },
   },
 });
 
-@InputType('PoolQueryInput', { description: 'Top factors, asked for anew whenever the pool is used.' })
-export class PoolQueryInput extends TopFactorsInput {
-  @DescribedInput(() => Int, {
-    nullable: true,
-    minimum: 1,
-    maximum: 200,
-    description: 'Programs; 50 unless told.',
-  })
-  count?: number;
+export const PUSH_OUTCOMES = {
+  ACCEPTED: 'ACCEPTED',
+  DUPLICATE: 'DUPLICATE',
+  ALIKE: 'ALIKE',
+  REFUSED: 'REFUSED',
+} as const;
+export type PushOutcome = keyof typeof PUSH_OUTCOMES;
 
-  @DescribedInput(() => Float, {
-    nullable: true,
-    minimum: 0,
-    maximum: 1,
-    description: 'Largest |mean daily cross-sectional rank correlation| of any two; left out = any.',
-  })
-  maximumCorrelation?: number;
-}
-
-@InputType('CreatePoolInput', { description: 'A warm-start pool (热启动池): either a query or a list.' })
-export class CreatePoolInput {
-  @DescribedInput(() => String, { maximumLength: 200, description: 'For people; unique.' })
-  name: string;
-
-  @DescribedInput(() => PoolQueryInput, { nullable: true, description: 'A query, asked anew at each use.' })
-  query?: PoolQueryInput;
-
-  @DescribedInput(() => String, {
-    nullable: true,
-    list: true,
-    description: 'Formulas of a list, at most 1,000.',
-  })
-  formulas?: string[];
-
-  @DescribedInput(() => ID, {
-    nullable: true,
-    list: true,
-    description: 'Factors of a list, after its formulas.',
-  })
-  factorIds?: string[];
-
-  @DescribedInput(() => ID, {
-    nullable: true,
-    description: 'Market whose fields the formulas may use; the newest unless told.',
-  })
-  datasetId?: string;
-}
+registerEnumType(PUSH_OUTCOMES, {
+  name: 'PushOutcome',
+  description: 'What became of an uploaded line.',
+  valuesMap: {
+    ACCEPTED: { description: 'It is a formula that the list did not have.' },
+    DUPLICATE: { description: 'The list, or an earlier line, has a formula of the same canonical form.' },
+    ALIKE: { description: 'It behaves like a program of the list or of an earlier line.' },
+    REFUSED: { description: 'It is no formula of this market; code and position say why.' },
+  },
+});
 
 @ObjectType('WarmStartPool', {
   description: 'A saved query or list that hands programs to new runs (热启动池).',
@@ -77,16 +51,30 @@ export class WarmStartPoolModel {
   @Described(() => PoolKindEnum, { description: 'Query or list.' })
   kind: PoolKind;
 
-  @Described(() => Json, { nullable: true, description: 'The query; null for a list.' })
+  @Described(() => Json, { nullable: true, description: 'The query, or the sources; null for a list.' })
   query: unknown;
+
+  @Described(() => Json, {
+    nullable: true,
+    description: 'Of a list that is a snapshot: what was asked, and when; else null.',
+  })
+  snapshotOf: unknown;
+
+  @Described(() => Int, { nullable: true, description: 'Programs of a list; null for a query.' })
+  size: number | null;
 
   @Described(() => Date, { description: 'UTC.' })
   createdAt: Date;
+
+  @Described(() => Date, { nullable: true, description: 'Last change, UTC; null where there was none.' })
+  changedAt: Date | null;
 }
 
 @ObjectType('PoolProgram', { description: 'A program as a pool hands it out now.' })
 export class PoolProgramModel {
-  @Described(() => ID, { description: 'The factor.' })
+  @Described(() => ID, {
+    description: 'The factor. Of a program grown at random: the id that it has once it is stored.',
+  })
   factorId: string;
 
   @Described(() => String, { description: 'Canonical single line.' })
@@ -95,9 +83,127 @@ export class PoolProgramModel {
   @Described(() => Float, { nullable: true, description: "The query's metric; null in a list." })
   value: number | null;
 
+  @Described(() => String, {
+    description: 'Where it came from: top, run:ID, library:ID, formulas, random, upload or list.',
+  })
+  source: string;
+
   @Described(() => Json, { description: 'The program as JSON: setup, predict, learn, output.' })
   program: unknown;
 }
 
+@ObjectType('PoolSourceTally', { description: 'What a source gave to a pool, and what of it was left out.' })
+export class PoolSourceTallyModel {
+  @Described(() => String, { description: 'The source: top, run:ID, library:ID, formulas or random.' })
+  source: string;
+
+  @Described(() => Int, { description: 'At most so many from here.' })
+  quota: number;
+
+  @Described(() => Int, { description: 'Programs that it offered and that were looked at.' })
+  offered: number;
+
+  @Described(() => Int, { description: 'Of these: canonical form that an earlier source had given.' })
+  duplicates: number;
+
+  @Described(() => Int, { description: 'Of these: fields that the market of the comparison does not have.' })
+  unfit: number;
+
+  @Described(() => Int, { description: 'Of these: behaves like a program that was taken before it.' })
+  alike: number;
+
+  @Described(() => Int, { description: 'Of these: taken.' })
+  taken: number;
+}
+
+@ObjectType('PoolContents', { description: 'What a pool hands out now, and how it came to that.' })
+export class PoolContentsModel {
+  @Described(() => PoolProgramModel, { list: true, description: 'In the order of the sources.' })
+  programs: PoolProgramModel[];
+
+  @Described(() => PoolSourceTallyModel, { list: true, description: 'One a source; none for a list.' })
+  sources: PoolSourceTallyModel[];
+
+  @Described(() => Float, {
+    nullable: true,
+    description: 'Largest |rank correlation| of any two; null where behaviour was not compared.',
+  })
+  maximumCorrelation: number | null;
+}
+
+@ObjectType('PushedLine', { description: 'What became of an uploaded line.' })
+export class PushedLineModel {
+  @Described(() => Int, { description: 'From 1, as it was sent; empty lines and comments are counted too.' })
+  line: number;
+
+  @Described(() => PUSH_OUTCOMES, { description: 'What became of it.' })
+  outcome: PushOutcome;
+
+  @Described(() => String, { nullable: true, description: 'Canonical form; null where it is no formula.' })
+  formula: string | null;
+
+  @Described(() => ID, { nullable: true, description: 'The factor; null where it is no formula.' })
+  factorId: string | null;
+
+  @Described(() => String, { nullable: true, description: 'Why it was refused: a stable code, FORMULA_*.' })
+  code: string | null;
+
+  @Described(() => String, { nullable: true, description: 'The same in words.' })
+  message: string | null;
+
+  @Described(() => String, { nullable: true, description: 'What was expected there.' })
+  expected: string | null;
+
+  @Described(() => Int, { nullable: true, description: 'First offending character of the line, from 0.' })
+  start: number | null;
+
+  @Described(() => Int, { nullable: true, description: 'End of the offending part, exclusive.' })
+  end: number | null;
+}
+
+@ObjectType('PushResult', { description: 'What became of an upload, line by line.' })
+export class PushResultModel {
+  @Described(() => Boolean, { description: 'Whether anything was kept: false where it was all or nothing.' })
+  kept: boolean;
+
+  @Described(() => Int, { description: 'Lines that are, or would have been, new in the list.' })
+  accepted: number;
+
+  @Described(() => Int, { description: 'Lines that were in it already, or behave like what is.' })
+  duplicates: number;
+
+  @Described(() => Int, { description: 'Lines that are no formula of this market.' })
+  refused: number;
+
+  @Described(() => PushedLineModel, { list: true, description: 'In the order of the lines.' })
+  lines: PushedLineModel[];
+}
+
+@ObjectType('PoolUse', { description: 'A run that started from a pool.' })
+export class PoolUseModel {
+  @Described(() => ID, { description: 'The run.' })
+  runId: string;
+
+  @Described(() => String, { nullable: true, description: 'Its name.' })
+  name: string | null;
+
+  @Described(() => Int, { description: 'Programs that it took from the pool and from no earlier source.' })
+  programs: number;
+
+  @Described(() => Date, { description: 'When it was created, UTC.' })
+  createdAt: Date;
+}
+
+@ObjectType('PoolScheduleUse', { description: 'A schedule whose runs start from a pool.' })
+export class PoolScheduleUseModel {
+  @Described(() => ID, { description: 'The schedule.' })
+  scheduleId: string;
+
+  @Described(() => String, { description: 'Its name.' })
+  name: string;
+}
+
 export const PoolConnection = connectionType('WarmStartPool', WarmStartPoolModel);
 export const PoolPage = pageType('WarmStartPool', WarmStartPoolModel);
+export const PoolUseConnection = connectionType('PoolUse', PoolUseModel);
+export const PoolUsePage = pageType('PoolUse', PoolUseModel);
