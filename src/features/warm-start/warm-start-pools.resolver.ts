@@ -1,5 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Args, ID, ID, Mutation, Mutation, Parent, Query, Query, ResolveField, Resolver, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
