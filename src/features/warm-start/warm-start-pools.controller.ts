@@ -32,7 +32,6 @@ class SnapshotBody {
 export class WarmStartPoolsController {
   constructor(private readonly pools: WarmStartPools) {}
 
-  @Access('researcher')
   @Post()
   @Access('researcher')
   @ApiOperation({ summary: 'Save a query, sources with quotas, or a list of programs' })
@@ -42,17 +41,6 @@ export class WarmStartPoolsController {
     return this.pools.create(input);
   }
 
-  @Access('viewer')
-  @Post('preview')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'What a query would hand out now, before it is saved' })
-  @ApiBody({ type: PoolQueryInput })
-  @ApiOkResponse({ type: [PoolProgramModel] })
-  preview(@Body() query: PoolQueryInput): Promise<PoolProgramModel[]> {
-    return this.pools.preview(query);
-  }
-
-  @Access('viewer')
   @Get()
   @Access('viewer')
   @ApiOperation({ summary: 'Pools, newest first' })
@@ -61,7 +49,6 @@ export class WarmStartPoolsController {
     return this.pools.list(pageRequest(query));
   }
 
-  @Access('viewer')
   @Get(':poolId')
   @Access('viewer')
   @ApiOperation({ summary: 'One pool' })
@@ -71,9 +58,6 @@ export class WarmStartPoolsController {
     return this.pools.get(poolId);
   }
 
-  @Access('viewer')
-  @Get(':poolId/programs')
-  @ApiOperation({ summary: 'What it hands out now: formulas and setup / predict / learn graphs' })
   @Patch(':poolId')
   @Access('researcher')
   @ApiOperation({ summary: 'Change its name, what it asks for, or take programs out of a list' })
@@ -84,10 +68,6 @@ export class WarmStartPoolsController {
     return this.pools.update(poolId, input);
   }
 
-  @Access('viewer')
-  @Get(':poolId/formulas')
-  @Header('content-type', 'text/plain; charset=utf-8')
-  @ApiOperation({ summary: 'What it hands out now, one formula a line' })
   @Delete(':poolId')
   @Access('operator')
   @ApiOperation({ summary: 'Delete it; what runs took from it stays with them' })

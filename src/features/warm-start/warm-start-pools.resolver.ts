@@ -1,4 +1,4 @@
-import { Args, Args, ID, ID, Mutation, Mutation, Parent, Query, Query, ResolveField, Resolver, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
 import {
   type Connection,
@@ -33,21 +33,18 @@ export class WarmStartPoolsResolver {
     private readonly contents: PoolContents,
   ) {}
 
-  @Access('viewer')
   @Query(() => PoolConnection, { description: 'Warm-start pools (热启动池), newest first.' })
   @Access('viewer')
   async warmStartPools(@Args() args: ConnectionArgs): Promise<Connection<PoolRecord>> {
     return toConnection(await this.pools.list(connectionRequest(args)), ({ id }) => [id]);
   }
 
-  @Access('viewer')
   @Query(() => WarmStartPoolModel, { description: 'One warm-start pool.' })
   @Access('viewer')
   warmStartPool(@Args('id', POOL_ID) id: string): Promise<PoolRecord> {
     return this.pools.get(id);
   }
 
-  @Access('viewer')
   @Query(() => [PoolProgramModel], { description: 'What a query would hand out now, before it is saved.' })
   @Access('viewer')
   async previewPool(
@@ -56,8 +53,6 @@ export class WarmStartPoolsResolver {
     return (await this.contents.pull(await this.contents.ask(query))).programs;
   }
 
-  @Access('researcher')
-  @Mutation(() => WarmStartPoolModel, { description: 'Saves a query or a list as a warm-start pool.' })
   @Query(() => PoolContentsModel, {
     description:
       'What sources would hand out now, before they are saved, and what of each would be left out.',
