@@ -25,6 +25,14 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   top: { summary: 'the best factors of a dataset', load: () => import('./commands/top.ts') },
   show: { summary: 'all that is known of a factor', load: () => import('./commands/show.ts') },
   runs: { summary: 'the mining runs and where they stand', load: () => import('./commands/runs.ts') },
+  backup: {
+    summary: 'the whole store into a folder, while the service runs',
+    load: () => import('./commands/backup.ts'),
+  },
+  restore: {
+    summary: 'a backup into an empty database and data folder',
+    load: () => import('./commands/restore.ts'),
+  },
   keys: { summary: 'keys of the API: create, list, revoke', load: () => import('./commands/keys.ts') },
   why: { summary: 'why a run is not moving, in words', load: () => import('./commands/why.ts') },
   export: {

@@ -3,7 +3,7 @@ import { migrate } from '../database/migrate.ts';
 import { migrateQueue } from '../queue/migrate-queue.ts';
 
 /** The project's `migrations/`, seen from `src` and from `dist` alike. */
-const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
+export const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
 /**
  * Brings the store's and the queue's tables up to date, each under an advisory lock.

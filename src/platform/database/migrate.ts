@@ -29,10 +29,15 @@ interface Migration {
  * Brings a database up to the migrations of a folder, in the order of their names, under an advisory lock: of
  * two starters one migrates and the other waits, then finds nothing to do. A migration's SQL and its ledger row
  * are one transaction, so a kill in the middle leaves nothing behind and the next start runs it again.
+ * @param only those that a backup had, to be made before it is put in; all unless told
  * @returns the names of the migrations that were applied now
  * @throws Error naming the migration that was edited after it was applied, or that a newer program had applied
  */
-export async function migrate(databaseUrl: string, folder: string): Promise<readonly string[]> {
+export async function migrate(
+  databaseUrl: string,
+  folder: string,
+  only?: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   // A connection that breaks fails the query under way; without a listener it would end the process as well.
   client.on('error', () => undefined);
@@ -45,7 +50,7 @@ export async function migrate(databaseUrl: string, folder: string): Promise<read
     refuseUnknown(done, migrations);
     const applied: string[] = [];
     for (const migration of migrations) {
-      if (isDone(migration, done)) continue;
+      if (isDone(migration, done) || only?.has(migration.name) === false) continue;
       await runInTransaction(client, () => apply(client, migration));
       applied.push(migration.name);
     }
