@@ -36,7 +36,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   keys: { summary: 'keys of the API: create, list, revoke', load: () => import('./commands/keys.ts') },
   why: { summary: 'why a run is not moving, in words', load: () => import('./commands/why.ts') },
   export: {
-    summary: 'factors with their evaluations, as CSV or NDJSON',
+    summary: 'factors, IC series, lineage or values of formulas as CSV, NDJSON, Arrow or Parquet',
     load: () => import('./commands/export.ts'),
   },
 };

@@ -1,90 +1,89 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import type { TopFactorModel } from '../../features/factors/factor.models.ts';
-import { topFactorView } from '../../features/factors/factor-views.ts';
-import { TopFactors } from '../../features/factors/top-factors.service.ts';
-import { numberOption, oneOf } from '../market-options.ts';
+import type { ExportFile } from '../../features/exports/export-desk.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../features/exports/export-format.ts';
+import { StoredExports } from '../../features/exports/stored-exports.service.ts';
+import { ValueExports } from '../../features/exports/value-exports.service.ts';
+import { badOption, collect, dayOption, numberOption, oneOf } from '../market-options.ts';
 import { type ServiceParts, withService } from '../service-session.ts';
 import { addTopOptions, type TopOptions, topQuery } from '../top-options.ts';
 
 interface Options extends TopOptions {
   readonly count?: string;
-  readonly format: string;
+  readonly format?: string;
   readonly output?: string;
   readonly json: boolean;
+  readonly formula?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
 }
 
-const PAGE = 500;
-
-const COLUMNS = {
-  id: (row) => row.factor.id,
-  formula: (row) => row.factor.formula,
-  size: (row) => row.factor.size,
-  from: (row) => row.evaluation.period.from,
-  to: (row) => row.evaluation.period.to,
-  rankIc: (row) => row.evaluation.rankIc,
-  rankIcStd: (row) => row.evaluation.rankIcStd,
-  rankIcIr: (row) => row.evaluation.rankIcIr,
-  ic: (row) => row.evaluation.ic,
-  icStd: (row) => row.evaluation.icStd,
-  icIr: (row) => row.evaluation.icIr,
-  days: (row) => row.evaluation.days,
-  pairs: (row) => row.evaluation.pairs,
-  coverage: (row) => row.evaluation.coverage,
-  tiedShare: (row) => row.evaluation.tiedShare,
-} as const satisfies Record<string, (row: TopFactorModel) => string | number | null>;
+const TABLES = ['factors', 'ic-series', 'lineage', 'values'] as const;
+type Table = (typeof TABLES)[number];
 
 export function configure(command: Command): void {
-  addTopOptions(command)
-    .option('--count <n>', 'at most so many, best first; default: all')
-    .option('--format <kind>', 'csv or ndjson', 'csv')
+  addTopOptions(command.argument('[table]', TABLES.join(', '), 'factors'))
+    .option('--count <n>', 'at most so many rows (of ic-series: factors), best first; default: all (50)')
+    .option('--formula <text>', 'of values: a formula; repeatable', collect)
+    .option('--from <day>', 'of values: first day; with --to, instead of --role')
+    .option('--to <day>', 'of values: last day')
+    .option('--format <kind>', `${EXPORT_FORMATS.join(', ')}; default: by the ending of --output, else csv`)
     .option('--output <file>', 'where to; default: standard output')
     .option('--json', 'the same as --format ndjson', false)
-    .action((options: Options) => withService((parts) => exportFactors(parts, options)));
+    .action((table: string, options: Options) =>
+      withService((parts) => exportTable(parts, oneOf('table', table, TABLES), options)),
+    );
 }
 
-/** Streams page by page, as fast as the reader takes it. */
-async function exportFactors(parts: ServiceParts, options: Options): Promise<void> {
-  const format = options.json ? 'ndjson' : oneOf('--format', options.format, ['csv', 'ndjson'] as const);
-  const limit =
-    options.count === undefined ? Number.POSITIVE_INFINITY : numberOption('--count', options.count, 1);
-  const query = await topQuery(parts, options);
-  const output: Writable = options.output === undefined ? process.stdout : createWriteStream(options.output);
-  if (format === 'csv') await write(output, `${Object.keys(COLUMNS).join(',')}\n`);
-  let pageToken: string | null = null;
-  let written = 0;
-  do {
-    const pageSize = Math.min(PAGE, limit - written);
-    const page: Awaited<ReturnType<TopFactors['page']>> = await parts
-      .get(TopFactors)
-      .page(query, { pageSize, pageToken });
-    const lines = page.items.map(topFactorView).map(format === 'csv' ? csvLine : ndjsonLine);
-    await write(output, lines.join(''));
-    written += lines.length;
-    pageToken = page.nextPageToken;
-  } while (pageToken !== null && written < limit);
-  if (options.output !== undefined) {
-    output.end();
-    await once(output, 'finish');
-    process.stderr.write(`${written} factors written to ${options.output}\n`);
+/** As fast as the reader takes it. */
+async function exportTable(parts: ServiceParts, table: Table, options: Options): Promise<void> {
+  const { output } = options;
+  const { stream } = await open(parts, table, options);
+  if (output === undefined) {
+    await pipeline(stream, process.stdout, { end: false });
+    return;
+  }
+  let bytes = 0;
+  stream.on('data', (piece: Uint8Array) => {
+    bytes += piece.byteLength;
+  });
+  await pipeline(stream, createWriteStream(output));
+  process.stderr.write(`${table}: ${bytes} bytes written to ${output}\n`);
+}
+
+async function open(parts: ServiceParts, table: Table, options: Options): Promise<ExportFile> {
+  const format = formatOf(options);
+  const limit = options.count === undefined ? null : numberOption('--count', options.count, 1);
+  switch (table) {
+    case 'factors':
+      return parts.get(StoredExports).factors(await topQuery(parts, options), format, limit);
+    case 'ic-series':
+      return parts.get(StoredExports).icSeries(await topQuery(parts, options), format, limit);
+    case 'lineage':
+      return parts.get(StoredExports).lineage(options.run ?? null, format, limit);
+    case 'values': {
+      const { datasetId, runId, role } = await topQuery(parts, options);
+      const input = {
+        datasetId,
+        runId,
+        ...daysOf(options, role),
+        formulas: [...(options.formula ?? [])],
+        format,
+      };
+      if (input.formulas.length === 0) throw badOption('--formula', 'at least one formula', 'none');
+      return parts.get(ValueExports).values(input);
+    }
   }
 }
 
-async function write(output: Writable, text: string): Promise<void> {
-  if (text !== '' && !output.write(text)) await once(output, 'drain');
+function daysOf({ from, to }: Options, role: Awaited<ReturnType<typeof topQuery>>['role']) {
+  if (from === undefined && to === undefined) return { role };
+  return { period: { from: dayOption('--from', from ?? ''), to: dayOption('--to', to ?? '') } };
 }
 
-const csvLine = (row: TopFactorModel): string =>
-  `${Object.values(COLUMNS)
-    .map((column) => csvCell(column(row)))
-    .join(',')}\n`;
-
-const csvCell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-const ndjsonLine = (row: TopFactorModel): string =>
-  `${JSON.stringify(Object.fromEntries(Object.entries(COLUMNS).map(([name, column]) => [name, column(row)])))}\n`;
+function formatOf({ json, format, output }: Options): ExportFormat {
+  if (json) return 'ndjson';
+  if (format !== undefined) return oneOf('--format', format, EXPORT_FORMATS);
+  return EXPORT_FORMATS.find((known) => output?.endsWith(`.${known}`)) ?? 'csv';
+}
