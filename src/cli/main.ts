@@ -35,6 +35,11 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
   keys: { summary: 'keys of the API: create, list, revoke', load: () => import('./commands/keys.ts') },
   why: { summary: 'why a run is not moving, in words', load: () => import('./commands/why.ts') },
+  translate: {
+    summary:
+      'a formula as pandas code or a qlib expression, or out of qlib or WorldQuant text; needs no database',
+    load: () => import('./commands/translate.ts'),
+  },
   export: {
     summary: 'factors, IC series, lineage or values of formulas as CSV, NDJSON, Arrow or Parquet',
     load: () => import('./commands/export.ts'),

@@ -66,3 +66,44 @@ describe('the language', () => {
     await expect(parse('x'.repeat(5000))).rejects.toThrow();
   });
 });
+
+describe('other languages of formulas', () => {
+  it('are written and read by both interfaces, with notes', async () => {
+    const formula = 'ts_norm( CLOSE ,5)';
+    const written = await service.rest<{ text: string; canonical: string; notes: { code: string }[] }>(
+      'POST',
+      '/v1/formulas/write',
+      { formula, dialect: 'qlib', datasetId },
+    );
+    expect(written).toMatchObject({
+      canonical: 'ts_norm(CLOSE,5)',
+      text: 'Div(Sub($close,Mean($close,5)),Std($close,5))',
+    });
+    const { readFormula, writeFormula } = await service.graphql<Record<string, Record<string, unknown>>>(
+      `query ($text: String!, $formula: String!) {
+         readFormula(input: { text: $text, dialect: QLIB }) { canonical factorId negated notes { code text } }
+         writeFormula(input: { formula: $formula, dialect: PANDAS }) { dialect text } }`,
+      { text: `-1*${written.text}`, formula },
+    );
+    expect(readFormula).toMatchObject({ canonical: 'ts_norm(CLOSE,5)', negated: true });
+    expect(readFormula!.notes).toEqual(
+      expect.arrayContaining([expect.objectContaining({ code: 'OUTER_SIGN' })]),
+    );
+    expect(writeFormula!.text).toContain('def factor(data, universe=None):');
+  });
+
+  it('refuse what they cannot say with its place', async () => {
+    const ask = (path: string, payload: object) =>
+      service.app.inject({ method: 'POST', url: `/v1/formulas/${path}`, payload });
+    const read = await ask('read', { text: 'rank(close) ^ 2', dialect: 'worldquant' });
+    expect([read.statusCode, read.json().code, read.json().position]).toEqual([
+      422,
+      'FORMULA_UNTRANSLATABLE',
+      { start: 0, end: 15 },
+    ]);
+    const written = await ask('write', { formula: 'cs_rank(CLOSE)', dialect: 'qlib' });
+    expect([written.statusCode, written.json().code]).toEqual([422, 'FORMULA_UNTRANSLATABLE']);
+    expect((await ask('write', { formula: 'cs_rank(CLOSE)', dialect: 'r' })).statusCode).toBe(400);
+    expect((await ask('read', { text: 7, dialect: 'qlib' })).statusCode).toBe(400);
+  });
+});
