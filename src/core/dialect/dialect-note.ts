@@ -47,7 +47,8 @@ const TEXTS = {
     'Minute fields are frames with a row for every bar of every day, in order (index: day, minute after midnight at which the bar ends); bars that are missing are rows of NaN.',
   SESSION_UNKNOWN:
     'Without a dataset the opening time is not known: an interval never includes the opening bar.',
-  FLOAT32_LIMIT: 'Here results beyond 3.4e38 are missing at every step; in the code after divisions and windows.',
+  FLOAT32_LIMIT:
+    'Here results beyond 3.4e38 are missing at every step; in the code after divisions and windows.',
 } as const;
 
 export type DialectNoteCode = keyof typeof TEXTS;
