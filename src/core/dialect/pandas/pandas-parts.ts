@@ -58,7 +58,7 @@ const PARTS: Readonly<Record<string, PandasPart>> = {
     ['_central'],
     `def _flat_days(x):
     """Constant but for rounding."""
-    return _central(x, 2) < np.maximum(1e-37, 1e-11 * np.nanmax(np.abs(x), axis=0, initial=0) ** 2)`,
+    return _central(x, 2) < np.maximum(1e-37, 1e-11 * np.square(np.nanmax(np.abs(x), axis=0, initial=0)))`,
   ),
   _flat_bars: part(
     [],
@@ -88,7 +88,7 @@ const PARTS: Readonly<Record<string, PandasPart>> = {
   _central: part(
     ['_mean'],
     `def _central(x, order):
-    return np.nansum((x - _mean(x)) ** order, axis=0)`,
+    return np.nansum(np.power(x - _mean(x), order), axis=0)`,
   ),
   _std: part(
     ['_central', '_count'],
@@ -112,7 +112,7 @@ const PARTS: Readonly<Record<string, PandasPart>> = {
     """Bias-corrected excess kurtosis; missing under 4 values or of a constant window."""
     n = _count(x).astype(float)
     m2, m4 = _central(x, 2) / n, _central(x, 4) / n
-    kurt = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * m4 / m2**2 - 3 * (n - 1))
+    kurt = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * m4 / np.square(m2) - 3 * (n - 1))
     return np.where((n < 4) | flat(x), np.nan, kurt)`,
   ),
   _norm: part(
