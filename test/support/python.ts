@@ -7,9 +7,9 @@ const PYTHONS = ['/usr/bin/python3', 'python3'].filter((path) => !path.startsWit
 
 const runs = (python: string, code: string): boolean => spawnSync(python, ['-c', code]).status === 0;
 
-/** A Python 3.9 or newer; null where there is none. */
+/** A Python 3.10 or newer; null where there is none. */
 export const PYTHON: string | null =
-  PYTHONS.find((python) => runs(python, 'import sys; sys.exit(sys.version_info < (3, 9))')) ?? null;
+  PYTHONS.find((python) => runs(python, 'import sys; sys.exit(sys.version_info < (3, 10))')) ?? null;
 
 /** A Python that has pandas; null where there is none. */
 export const PYTHON_WITH_PANDAS: string | null =
