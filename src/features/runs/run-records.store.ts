@@ -76,6 +76,16 @@ export class RunRecordsStore {
     return run;
   }
 
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(RunRecord | null)[]> {
+    const { rows } = await this.database.pool.query<RunRecord>(
+      `SELECT ${COLUMNS} ${FROM} WHERE r.id = ANY($1::uuid[])`,
+      [ids],
+    );
+    const byId = new Map(rows.map((run) => [run.id, run]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
   /** Newest first. */
   async list(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>> {
     const after =

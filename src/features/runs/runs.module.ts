@@ -15,6 +15,7 @@ import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.ts';
 import { DiagnosisStore } from './diagnosis/diagnosis.store.ts';
 import { RunDiagnosis } from './diagnosis/run-diagnosis.service.ts';
 import { GenerationsStore } from './generations.store.ts';
+import { RunLoaders } from './run.loaders.ts';
 import { RunProcessor } from './run.processor.ts';
 import { RunCreation } from './run-creation.service.ts';
 import { RunFieldsResolver } from './run-fields.resolver.ts';
@@ -36,6 +37,7 @@ import { WorkersStore } from './workers.store.ts';
   imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule, FactorsModule, WarmStartModule],
   controllers: [ComparisonController, DiagnosisController, RunHistoryController, RunsController],
   providers: [
+    RunLoaders,
     RunsService,
     RunHistoryService,
     RunCreation,
@@ -67,6 +69,7 @@ import { WorkersStore } from './workers.store.ts';
     WorkersStore,
     RunsService,
     RunHistoryService,
+    RunLoaders,
     RunLook,
     RunMarketsStore,
     RunRecordsStore,

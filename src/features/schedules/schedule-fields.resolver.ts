@@ -10,9 +10,12 @@ import {
 import { FactorLoaders } from '../factors/factor.loaders.ts';
 import { FactorModel } from '../factors/factor.models.ts';
 import type { FactorRow } from '../factors/factor-queries.store.ts';
+import { RunLoaders } from '../runs/run.loaders.ts';
+import { RunModel } from '../runs/run.models.ts';
 import { ScheduleLoaders } from './schedule.loaders.ts';
-import { ScheduleModel, ScheduleSlotModel, SlotCandidateModel } from './schedule.models.ts';
+import { ScheduleModel } from './schedule.models.ts';
 import { type SlotRecord, slotPosition } from './schedule-slots.store.ts';
+import { ScheduleSlotModel, SlotCandidateModel } from './slot.models.ts';
 import type { Candidate } from './slot-admissions.store.ts';
 
 const ScheduleSlotConnection = connectionType('ScheduleSlot', ScheduleSlotModel);
@@ -36,7 +39,16 @@ export class ScheduleFieldsResolver {
 /** What hangs on a slot. */
 @Resolver(() => ScheduleSlotModel)
 export class ScheduleSlotFieldsResolver {
-  constructor(private readonly loaders: ScheduleLoaders) {}
+  constructor(
+    private readonly loaders: ScheduleLoaders,
+    private readonly runs: RunLoaders,
+  ) {}
+
+  @ResolveField(() => RunModel, { nullable: true, description: 'The run that it made.' })
+  @Access('viewer')
+  run(@Parent() { runId }: SlotRecord): Promise<RunModel | null> | null {
+    return runId === null ? null : this.runs.run.load(runId);
+  }
 
   @ResolveField(() => [SlotCandidateModel], {
     description: 'Whom its run put forward for the library, and what became of each, best first.',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { currentCaller } from '../../platform/auth/caller.ts';
 import { RunLook } from '../runs/run-look.service.ts';
 import { type DueSlot, dueSlots } from './due-slots.ts';
 import type { SkipReason } from './schedule.enums.ts';
@@ -38,7 +39,11 @@ export class ScheduleFiring {
   /** Fires a schedule by hand, new trading day or not. @throws Refusal NOT_FOUND, or why it cannot be resolved */
   async trigger(scheduleId: string, now: Date): Promise<SlotRecord> {
     const schedule = await this.store.get(scheduleId);
-    const resolved = await this.resolver.resolve(schedule, { slot: now, manual: true });
+    const resolved = await this.resolver.resolve(schedule, {
+      slot: now,
+      manual: true,
+      by: currentCaller()?.name ?? null,
+    });
     if (resolved.refusal) throw resolved.refusal;
     let fired: SlotRecord | null = null;
     await this.store.whileLocked(schedule.id, async (locked, client) => {
@@ -70,7 +75,7 @@ export class ScheduleFiring {
     const ready: ReadySlot[] = [];
     for (const one of due) {
       if (await this.slots.has(schedule.id, one.slot)) continue;
-      const slot = { slot: one.slot, manual: false };
+      const slot = { slot: one.slot, manual: false, by: null };
       ready.push({ ...one, resolved: one.skip ? null : await this.resolver.resolve(schedule, slot) });
     }
     return ready;

@@ -5,7 +5,8 @@ import type { FactorMetric, PeriodRole } from '../factors/factor.enums.ts';
 import type { WarmStartInput } from '../runs/warm-start.inputs.ts';
 import type { PeriodsTemplate } from './resolve-periods.ts';
 import type { SeedPolicy } from './schedule.enums.ts';
-import type { AdmissionStepInput, ScheduleSettingsInput } from './schedule.inputs.ts';
+import type { ScheduleSettingsInput } from './schedule.inputs.ts';
+import type { AdmissionStepInput } from './schedule-step.inputs.ts';
 
 /** What follows a slot's run: its best distinct factors are put forward for a library. */
 export interface AdmissionStep {

@@ -14,9 +14,10 @@ import { pageType } from '../../platform/paging/connection.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
 import { CreateScheduleInput, UpdateScheduleInput } from './schedule.inputs.ts';
-import { CronPreviewModel, ScheduleModel, ScheduleSlotModel, SlotCandidateModel } from './schedule.models.ts';
+import { CronPreviewModel, ScheduleModel } from './schedule.models.ts';
 import type { SlotRecord } from './schedule-slots.store.ts';
 import { SchedulesService } from './schedules.service.ts';
+import { ScheduleSlotModel, SlotCandidateModel } from './slot.models.ts';
 import type { Candidate } from './slot-admissions.store.ts';
 
 const SchedulePage = pageType('Schedule', ScheduleModel);

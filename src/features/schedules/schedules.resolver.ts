@@ -8,9 +8,10 @@ import {
   toConnection,
 } from '../../platform/paging/connection.ts';
 import { CreateScheduleInput, UpdateScheduleInput } from './schedule.inputs.ts';
-import { CronPreviewModel, ScheduleModel, ScheduleSlotModel } from './schedule.models.ts';
+import { CronPreviewModel, ScheduleModel } from './schedule.models.ts';
 import type { SlotRecord } from './schedule-slots.store.ts';
 import { SchedulesService } from './schedules.service.ts';
+import { ScheduleSlotModel } from './slot.models.ts';
 
 const ScheduleConnection = connectionType('Schedule', ScheduleModel);
 const SCHEDULE_ID = { type: () => ID, description: 'Of the schedule.' };

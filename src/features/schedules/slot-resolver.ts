@@ -17,6 +17,8 @@ export interface Slot {
   readonly slot: Date;
   /** Triggered by hand: then neither an earlier run nor an unchanged market keeps it from firing. */
   readonly manual: boolean;
+  /** Who triggered it; null by the clock. */
+  readonly by: string | null;
 }
 
 /** What a slot is to become; nothing of it is written yet. */
@@ -74,7 +76,7 @@ export class SlotResolver {
       manual: slot.manual,
       state: fires ? 'FIRED' : 'SKIPPED',
       reason: why?.reason ?? null,
-      detail: why?.detail ?? null,
+      detail: why?.detail ?? (slot.by === null ? null : `triggered by ${slot.by}`),
       runId: fires ? await this.runs.insert(run, client) : null,
       lastDay: why?.reason === 'UNRESOLVABLE' ? null : (market?.lastDay ?? null),
       admission: fires && schedule.template.admission ? 'WAITING' : null,

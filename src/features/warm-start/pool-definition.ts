@@ -17,6 +17,7 @@ export type PoolSource = { readonly quota: number } & (
   | { readonly kind: 'top'; readonly top: TopFactorsInput }
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'library'; readonly libraryId: string }
+  | { readonly kind: 'pool'; readonly poolId: string }
   | { readonly kind: 'formulas'; readonly formulas: readonly string[] }
   | { readonly kind: 'random'; readonly random: RandomProgramsInput }
 );
@@ -34,6 +35,8 @@ export function nameOf(source: PoolSource): string {
       return `run:${source.runId}`;
     case 'library':
       return `library:${source.libraryId}`;
+    case 'pool':
+      return `pool:${source.poolId}`;
     default:
       return source.kind;
   }
@@ -51,11 +54,12 @@ export function sourcesOf({ sources }: PoolSourcesInput): PoolSource[] {
 }
 
 function sourceOf(input: PoolSourceInput, at: number): PoolSource {
-  const { quota, top, runId, libraryId, formulas, random } = input;
+  const { quota, top, runId, libraryId, poolId, formulas, random } = input;
   const meant: PoolSource[] = [
     ...(top ? [{ kind: 'top', quota, top } as const] : []),
     ...(runId ? [{ kind: 'run', quota, runId } as const] : []),
     ...(libraryId ? [{ kind: 'library', quota, libraryId } as const] : []),
+    ...(poolId ? [{ kind: 'pool', quota, poolId } as const] : []),
     ...(formulas ? [{ kind: 'formulas', quota, formulas } as const] : []),
     ...(random ? [{ kind: 'random', quota, random } as const] : []),
   ];
@@ -66,7 +70,7 @@ function sourceOf(input: PoolSourceInput, at: number): PoolSource {
     'INVALID_INPUT',
     `warm-start pool: source ${at} is of ${meant.length} kinds, not of one`,
     {
-      expected: 'exactly one of top, runId, libraryId, formulas, random',
+      expected: 'exactly one of top, runId, libraryId, poolId, formulas, random',
       actual: meant.map(({ kind }) => kind).join(', ') || 'none',
       where: `from.sources[${at}]`,
       remedy: 'make a source of each kind',

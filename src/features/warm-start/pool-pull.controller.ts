@@ -15,11 +15,13 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../platform/auth/access.ts';
 import { createValidationPipe } from '../../platform/http/validation.ts';
-import { PoolQueryInput, PoolSourcesInput, PushFormulasInput } from './pool.inputs.ts';
-import { PoolContentsModel, PoolProgramModel, PushResultModel } from './pool.models.ts';
+import { PoolQueryInput, PoolSourcesInput } from './pool.inputs.ts';
+import { PoolContentsModel, PoolProgramModel } from './pool.models.ts';
 import { PoolContents } from './pool-contents.service.ts';
 import { CONTENT_TYPES, POOL_FORMATS, type PoolFormat, poolFormat } from './pool-format.ts';
 import { linesOf } from './pool-uploads.service.ts';
+import { PushFormulasInput } from './push.inputs.ts';
+import { PushResultModel } from './push.models.ts';
 import { WarmStartPools } from './warm-start-pools.service.ts';
 
 const POOL_ID = { name: 'poolId', description: 'Of the pool' };

@@ -13,6 +13,7 @@ import { TopFactors } from '../factors/top-factors.service.ts';
 import type { RandomProgramsInput } from './pool.inputs.ts';
 import { nameOf, type PoolSource } from './pool-definition.ts';
 import { PoolUsesStore } from './pool-uses.store.ts';
+import { PoolsStore } from './pools.store.ts';
 
 /** A program as a source offers it. */
 export interface OfferedProgram {
@@ -32,6 +33,7 @@ export class PoolSources {
     private readonly factors: FactorQueriesStore,
     private readonly programs: FactorPrograms,
     private readonly uses: PoolUsesStore,
+    private readonly pools: PoolsStore,
   ) {}
 
   /**
@@ -60,11 +62,22 @@ export class PoolSources {
           value: null,
           source: name,
         }));
+      case 'pool':
+        return (await this.listed(source.poolId))
+          .slice(0, limit)
+          .map((member) => ({ ...member, source: name }));
       case 'formulas':
         return this.written(source.formulas.slice(0, limit), await this.market(datasetId), name);
       case 'random':
         return this.grown(source.random, limit, await this.market(datasetId), name);
     }
+  }
+
+  /** Lists alone: a pool that asks other pools could ask itself. */
+  private async listed(poolId: string): Promise<Omit<OfferedProgram, 'source'>[]> {
+    const { id, kind, name } = await this.pools.get(poolId);
+    if (kind !== 'LIST') throw noList(name);
+    return (await this.pools.members(id)).map((member) => ({ ...member, value: null }));
   }
 
   private async written(
@@ -130,4 +143,12 @@ const noSuch = (what: string, id: string): Refusal =>
   new Refusal('NOT_FOUND', `warm-start pool: no ${what} ${id}`, {
     where: `from.sources.${what}Id`,
     remedy: `list what there is, and name a ${what} that exists`,
+  });
+
+const noList = (name: string): Refusal =>
+  new Refusal('INVALID_INPUT', `warm-start pool: "${name}" is a query, and only lists may be sources`, {
+    expected: 'a pool that is a list',
+    actual: 'a query',
+    where: 'from.sources.poolId',
+    remedy: 'take a snapshot of it, and name that',
   });

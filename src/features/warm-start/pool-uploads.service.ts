@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { FactorPrograms } from '../factors/factor-programs.service.ts';
 import { KeptFormulas } from '../factors/kept-formulas.service.ts';
-import type { PushFormulasInput } from './pool.inputs.ts';
-import type { PushedLineModel, PushResultModel } from './pool.models.ts';
 import { PoolDistinct } from './pool-distinct.service.ts';
 import { asOffered, type OfferedProgram } from './pool-sources.service.ts';
 import { type PoolRecord, PoolsStore } from './pools.store.ts';
+import type { PushFormulasInput } from './push.inputs.ts';
+import type { PushedLineModel, PushResultModel } from './push.models.ts';
 
 export const MOST_LINES = 1_000;
 /** Lines that are read before others have their turn on the service's thread. */

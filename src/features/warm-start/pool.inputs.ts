@@ -43,7 +43,8 @@ export class RandomProgramsInput {
 }
 
 @InputType('PoolSourceInput', {
-  description: 'Where some of a pool come from: exactly one of top, runId, libraryId, formulas and random.',
+  description:
+    'Where some of a pool come from: exactly one of top, runId, libraryId, poolId, formulas and random.',
 })
 export class PoolSourceInput {
   @DescribedInput(() => Int, { minimum: 1, maximum: 200, description: 'At most so many programs from here.' })
@@ -60,6 +61,12 @@ export class PoolSourceInput {
     description: 'Present members of a library, the newest first.',
   })
   libraryId?: string;
+
+  @DescribedInput(() => ID, {
+    nullable: true,
+    description: 'Programs of another pool that is a list, such as one of uploads, in its order.',
+  })
+  poolId?: string;
 
   @DescribedInput(() => String, { nullable: true, list: true, description: 'Formulas given here.' })
   formulas?: string[];
@@ -168,32 +175,4 @@ export class UpdatePoolInput {
     description: 'Factors that leave a list; those that are not in it are passed over.',
   })
   removeFactorIds?: string[];
-}
-
-@InputType('PushFormulasInput', { description: 'Formulas that are to join a list (上传公式).' })
-export class PushFormulasInput {
-  @DescribedInput(() => String, {
-    list: true,
-    maximumLength: 100_000,
-    description: 'One formula each, at most 1,000. Empty ones and those that begin with # are passed over.',
-  })
-  formulas: string[];
-
-  @DescribedInput(() => Boolean, {
-    nullable: true,
-    description: 'Keep all or nothing: a single refused line, and none joins. False unless told.',
-  })
-  atomic?: boolean;
-
-  @DescribedInput(() => PoolDistinctInput, {
-    nullable: true,
-    description: 'Leave out what behaves like a program of the list, or like an earlier line.',
-  })
-  distinct?: PoolDistinctInput;
-
-  @DescribedInput(() => ID, {
-    nullable: true,
-    description: 'Market whose fields the formulas may use; the newest unless told.',
-  })
-  datasetId?: string;
 }

@@ -6,22 +6,12 @@ import {
   connectionRequest,
   toConnection,
 } from '../../platform/paging/connection.ts';
-import {
-  CreatePoolInput,
-  PoolQueryInput,
-  PoolSourcesInput,
-  PushFormulasInput,
-  UpdatePoolInput,
-} from './pool.inputs.ts';
-import {
-  PoolConnection,
-  PoolContentsModel,
-  PoolProgramModel,
-  PushResultModel,
-  WarmStartPoolModel,
-} from './pool.models.ts';
+import { CreatePoolInput, PoolQueryInput, PoolSourcesInput, UpdatePoolInput } from './pool.inputs.ts';
+import { PoolConnection, PoolContentsModel, PoolProgramModel, WarmStartPoolModel } from './pool.models.ts';
 import { PoolContents } from './pool-contents.service.ts';
 import type { PoolRecord } from './pools.store.ts';
+import { PushFormulasInput } from './push.inputs.ts';
+import { PushResultModel } from './push.models.ts';
 import { WarmStartPools } from './warm-start-pools.service.ts';
 
 const POOL_ID = { type: () => ID, description: 'Of the pool.' };

@@ -4,13 +4,14 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import type { Page, PageRequest } from '../../platform/paging/page.ts';
 import { KeptFormulas } from '../factors/kept-formulas.service.ts';
-import type { CreatePoolInput, PushFormulasInput, UpdatePoolInput } from './pool.inputs.ts';
-import type { PushResultModel } from './pool.models.ts';
+import type { CreatePoolInput, UpdatePoolInput } from './pool.inputs.ts';
 import { PoolContents } from './pool-contents.service.ts';
 import type { PoolDefinition } from './pool-definition.ts';
 import { PoolUploads } from './pool-uploads.service.ts';
 import { type PoolScheduleUse, type PoolUse, PoolUsesStore } from './pool-uses.store.ts';
 import { type PoolRecord, PoolsStore } from './pools.store.ts';
+import type { PushFormulasInput } from './push.inputs.ts';
+import type { PushResultModel } from './push.models.ts';
 
 /** Programs of a list: as many as a run may take. */
 export const MAXIMUM_LIST = 1000;

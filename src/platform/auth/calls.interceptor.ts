@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { catchError, from, map, mergeMap, Observable, throwError } from 'rxjs';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { leastRoleOf } from './access.guard.ts';
-import { changesThings } from './access.ts';
+import { changesThings, type LeastRole } from './access.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { Audit } from './audit.store.ts';
 import { onBehalfOf } from './caller.ts';
@@ -25,7 +25,7 @@ export class CallsInterceptor implements NestInterceptor {
     const { caller, operation } = asked;
     const work = inNameOf(caller, operation, next);
     const least = leastRoleOf(this.reflector, context);
-    if (least === undefined || !changesThings(least)) return work;
+    if (least === undefined || !changesThings(least) || onlyReads(asked, least)) return work;
     return this.idempotent.once(context, asked, caller, this.audited(asked, caller, work));
   }
 
@@ -42,6 +42,10 @@ export class CallsInterceptor implements NestInterceptor {
     );
   }
 }
+
+/** What operators and admins alone may read is no change either; what researchers ask may make workers measure. */
+const onlyReads = ({ operation }: Asked, least: LeastRole): boolean =>
+  operation.startsWith('GET ') || (least !== 'researcher' && operation.startsWith('query '));
 
 const inNameOf = (caller: Identity, operation: string, next: CallHandler): Observable<unknown> =>
   new Observable((subscriber) =>

@@ -204,6 +204,13 @@ describe('the audit', () => {
     await inject('POST', `/v1/runs/${SOME_ID}/start`, bearer(key));
     await ask(`mutation { cancelRun(id: "${SOME_ID}") { id } }`, bearer(key));
     await inject('POST', '/v1/api-keys', bearer(key), { name: 'more', role: 'admin' });
+    const reader = await newKey({ name: 'ops', role: 'operator' });
+    await until(
+      async () => (await inject('GET', '/v1/webhooks', bearer(reader.key))).statusCode === 200,
+      1_000,
+    );
+    await ask('{ webhooks { edges { node { id } } } }', bearer(reader.key));
+    expect(await entries('who=ops')).toEqual([]);
     const seen = (await entries('who=eve')).map(({ operation, outcome, subject, role }) => ({
       operation,
       outcome,

@@ -3,9 +3,9 @@ import type { RunModel } from '../../../src/features/runs/run.models.ts';
 import type {
   PoolContentsModel,
   PoolProgramModel,
-  PushResultModel,
   WarmStartPoolModel,
 } from '../../../src/features/warm-start/pool.models.ts';
+import type { PushResultModel } from '../../../src/features/warm-start/push.models.ts';
 import { Database } from '../../../src/platform/database/database.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
@@ -116,6 +116,27 @@ describe('a pool of sources', () => {
       taken: 2,
     });
     expect((await contents(pool)).programs).toEqual(programs);
+  });
+
+  it('takes from a list of uploads as well, but from no other query', async () => {
+    const uploads = await make({ formulas: [] });
+    await pushText(uploads, 'LOW/HIGH\nOPEN/ts_max(HIGH,19)\nCLOSE/ts_min(LOW,19)');
+    const pool = await make({
+      from: {
+        sources: [
+          { quota: 1, formulas: ['LOW/HIGH'] },
+          { quota: 2, poolId: uploads.id },
+        ],
+      },
+    });
+    const { programs, sources: tallies } = await contents(pool);
+    expect(programs.map(({ source }) => source)).toEqual([
+      'formulas',
+      `pool:${uploads.id}`,
+      `pool:${uploads.id}`,
+    ]);
+    expect(tallies[1]).toMatchObject({ offered: 3, duplicates: 1, taken: 2 });
+    await expect(make({ from: { sources: [{ quota: 1, poolId: pool.id }] } })).rejects.toThrow('only lists');
   });
 
   it('leaves out what behaves like a program before it: no pair is above the stated correlation', async () => {
@@ -332,6 +353,33 @@ describe('a pool in use', () => {
     await service.rest('PATCH', `/v1/schedules/${schedule.id}`, { warmStart: null });
     await remove();
     await expect(contents(pool)).rejects.toThrow('NOT_FOUND');
+  });
+
+  it('is asked by a schedule before that is locked, also where workers compare its programs', async () => {
+    const pool = await make({
+      from: {
+        sources: [{ quota: 3, random: { seed: 'night' } }],
+        distinct: { maximumCorrelation: 0.7, measurement: where() },
+      },
+    });
+    const { periods, ...experiment } = smallExperiment(market.days, 1);
+    const schedule = await service.rest<{ id: string }>('POST', '/v1/schedules', {
+      name: 'nightly, distinct',
+      cron: '0 0 1 1 *',
+      seriesId: market.seriesId,
+      experiment,
+      periods,
+      warmStart: { pools: [{ poolId: pool.id }] },
+    });
+    const { triggerSchedule } = await service.graphql<{ triggerSchedule: { run: RunModel; detail: string } }>(
+      `mutation ($id: ID!) { triggerSchedule(id: $id) { state detail run { id name warmStart { source } } } }`,
+      { id: schedule.id },
+    );
+    expect(triggerSchedule).toMatchObject({
+      state: 'FIRED',
+      detail: 'triggered by local',
+      run: { warmStart: [{ source: `pool:${pool.id}` }, {}, {}] },
+    });
   });
 
   it('is renamed and shortened, and stays what it is', async () => {

@@ -148,6 +148,21 @@ describe('a webhook', () => {
   });
 });
 
+it('connects to the address that was checked, whatever name servers say next', async () => {
+  let asked = 0;
+  const policy = new TargetPolicy(['loopback'], async () => {
+    asked += 1;
+    return [{ address: asked === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }];
+  });
+  const url = receiver.url.replace('127.0.0.1', 'rebinding.example');
+  await expect(sendWebhook({ url, headers: {}, body: '{}' }, policy)).resolves.toMatchObject({ status: 200 });
+  expect(receiver.received.map(({ headers }) => headers.host)).toEqual([new URL(url).host]);
+  expect(asked).toBe(1);
+  await expect(sendWebhook({ url, headers: {}, body: '{}' }, policy)).resolves.toMatchObject({
+    status: null,
+  });
+});
+
 describe('a delivery', () => {
   it('is tried again later and later, each attempt logged, until it arrives', async () => {
     const made = await make();
