@@ -21,6 +21,7 @@ import type { Config } from './platform/config/config.ts';
 import { DatabaseModule } from './platform/database/database.module.ts';
 import { ApiGraphqlModule } from './platform/graphql/graphql.module.ts';
 import { HealthModule } from './platform/health/health.module.ts';
+import { MetricsModule } from './platform/metrics/metrics.module.ts';
 import { QueueModule } from './platform/queue/queue.module.ts';
 
 /** What the service offers, in the order in which a user meets it. */
@@ -56,6 +57,7 @@ export class AppModule {
         AuthModule,
         ApiGraphqlModule.forRoot(config),
         HealthModule,
+        MetricsModule,
         ...FEATURES,
       ],
     };

@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   top: { summary: 'the best factors of a dataset', load: () => import('./commands/top.ts') },
   show: { summary: 'all that is known of a factor', load: () => import('./commands/show.ts') },
   runs: { summary: 'the mining runs and where they stand', load: () => import('./commands/runs.ts') },
+  doctor: {
+    summary: 'looks for what may be wrong, with remedies',
+    load: () => import('./commands/doctor.ts'),
+  },
   backup: {
     summary: 'the whole store into a folder, while the service runs',
     load: () => import('./commands/backup.ts'),

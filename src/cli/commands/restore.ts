@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { restore } from '../../platform/backup/restore.ts';
 import { openDatabaseServer } from '../../platform/boot/database-server.ts';
-import { MIGRATIONS, migrateAll } from '../../platform/boot/migrate-all.ts';
+import { migrateAll } from '../../platform/boot/migrate-all.ts';
 import { databaseUrlOf } from '../../platform/config/config.ts';
 import { readConfig } from '../../platform/config/read-config.ts';
+import { MIGRATIONS } from '../../platform/database/migrations-folder.ts';
 
 export function configure(command: Command): void {
   command.argument('<folder>', 'folder of a backup').action(put);

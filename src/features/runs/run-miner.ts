@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { type MineResult, mineRun } from '../../mining/mine.ts';
 import type { ClaimedRun } from '../../mining/ports.ts';
+import { withLogContext } from '../../platform/logging/log-context.ts';
 import type { MiningDesk } from './mining-desk.ts';
 import type { PostgresRunStore } from './run.store.ts';
 import type { RunLook } from './run-look.service.ts';
@@ -36,7 +37,9 @@ export class RunMiner {
 
   /** Mines a run as long as it is wanted and can be had: a wish that comes while it ends is met at once. */
   mineWhileWanted(runId: string): Promise<void> {
-    const mining = this.mineAgainAndAgain(runId).finally(() => this.underWay.delete(mining));
+    const mining = withLogContext({ runId }, () => this.mineAgainAndAgain(runId)).finally(() =>
+      this.underWay.delete(mining),
+    );
     this.underWay.add(mining);
     return mining;
   }

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 const BEARER = /^Bearer +(\S+)$/i;
+const BASIC = /^Basic +([\w+/=]+)$/i;
 const KEY_BYTES = 32;
 const SHOWN_CHARACTERS = 8;
 /** Tells people, and scanners of leaked secrets, whose key it is. */
@@ -22,6 +23,13 @@ export function presentedKey(headers: IncomingHttpHeaders): string | null {
   if (bearer !== undefined) return bearer;
   const key = headers['x-api-key'];
   return typeof key === 'string' && key !== '' ? key : null;
+}
+
+/** The key as the password of a page in a browser, under any name; null when there is none. */
+export function passwordOf({ authorization = '' }: IncomingHttpHeaders): string | null {
+  const encoded = BASIC.exec(authorization)?.[1];
+  const text = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString();
+  return text.slice(text.indexOf(':') + 1) || null;
 }
 
 /**

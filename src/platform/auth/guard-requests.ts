@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Config } from '../config/config.ts';
+import { toFault } from '../http/fault.ts';
+import { PROBLEM_TYPE, toProblem } from '../http/problem.ts';
 import { type AccessRole, mayDo } from './access.ts';
-import { presentedKey } from './api-key.ts';
+import { passwordOf, presentedKey } from './api-key.ts';
 import { onBehalfOf } from './caller.ts';
 import { type Identity, type KeyRing, LOCAL } from './key-ring.ts';
 import { foreignOrigin } from './same-origin.ts';
@@ -27,7 +29,8 @@ export interface Gate {
 }
 
 function identify(request: FastifyRequest, config: Config, { keys }: Gate): Identity | null {
-  const presented = presentedKey(request.headers);
+  const isPage = PAGES.some(([pattern]) => pattern.test(pathOf(request)));
+  const presented = presentedKey(request.headers) ?? (isPage ? passwordOf(request.headers) : null);
   if (presented !== null) return keys?.identify(presented) ?? refuse('another key');
   if (config.apiKey === null) {
     requireOwnOrigin(request);
@@ -57,9 +60,8 @@ function requireOwnOrigin(request: FastifyRequest): void {
   });
 }
 
-function requireRoleOfPage(path: string, caller: Identity | null): void {
-  const least = PAGES.find(([pattern]) => pattern.test(path))?.[1];
-  if (least === undefined || (caller !== null && mayDo(caller.role, least))) return;
+function requireRole(path: string, least: AccessRole, caller: Identity | null): void {
+  if (caller !== null && mayDo(caller.role, least)) return;
   throw new Refusal('FORBIDDEN', `${path}: expected the role ${least}, got ${caller?.role ?? 'none'}`, {
     expected: least,
     actual: caller?.role ?? 'no key',
@@ -68,15 +70,31 @@ function requireRoleOfPage(path: string, caller: Identity | null): void {
   });
 }
 
+/** Pages of others answer errors in their own way; a browser asks its user for the key. */
+async function admitToPage(request: FastifyRequest, reply: FastifyReply, admit: () => void): Promise<void> {
+  try {
+    admit();
+  } catch (error) {
+    const fault = toFault(error, (cause) => request.log.error(cause));
+    void reply.header('www-authenticate', 'Basic realm="factormine"');
+    await reply.status(fault.status).header('content-type', PROBLEM_TYPE).send(toProblem(fault));
+  }
+}
+
 /** Tells callers apart before anything else looks at the request, and has everything after it done in their name. */
 export function guardRequests(fastify: FastifyInstance, config: Config, gate: Gate): void {
   fastify.decorateRequest('caller', null);
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
     // What a browser asks before it lets a page call says nothing of who asks.
     if (OPEN.test(path) || request.method === 'OPTIONS') return;
+    const page = PAGES.find(([pattern]) => pattern.test(path));
+    if (page)
+      return admitToPage(request, reply, () => {
+        request.caller = identify(request, config, gate);
+        requireRole(path, page[1], request.caller);
+      });
     request.caller = identify(request, config, gate);
-    requireRoleOfPage(path, request.caller);
   });
   // After the body is read, for what reads it calls back from outside.
   fastify.addHook('preHandler', (request, _reply, done) => {

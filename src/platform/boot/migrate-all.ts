@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { migrate } from '../database/migrate.ts';
+import { MIGRATIONS } from '../database/migrations-folder.ts';
 import { migrateQueue } from '../queue/migrate-queue.ts';
-
-/** The project's `migrations/`, seen from `src` and from `dist` alike. */
-export const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
 /**
  * Brings the store's and the queue's tables up to date, each under an advisory lock.

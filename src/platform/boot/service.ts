@@ -13,8 +13,12 @@ import { letPagesCall } from '../http/let-pages-call.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { createValidationPipe } from '../http/validation.ts';
+import { requestIdOf, type Watch, watchRequests } from '../http/watch-requests.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { QueueConnection } from '../queue/queue-connection.ts';
+import { Queues } from '../queue/queues.ts';
+import { serveQueuePage } from '../queue/serve-queue-page.ts';
 
 const LARGEST_BODY_BYTES = 1_000_000;
 
@@ -29,10 +33,16 @@ export async function createApi(
   config: Config,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
-  const adapter = new OneErrorHandlerAdapter({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
+  const adapter = new OneErrorHandlerAdapter({
+    bodyLimit: LARGEST_BODY_BYTES,
+    forceCloseConnections: true,
+    genReqId: requestIdOf,
+  });
   const fastify = adapter.getInstance();
   const gate: Gate = { keys: null };
   answerFaults(fastify);
+  const watch: Watch = { metrics: null };
+  watchRequests(fastify, logger, watch);
   await letPagesCall(fastify, config);
   guardRequests(fastify, config, gate);
   await limitRequests(fastify, config);
@@ -43,6 +53,8 @@ export async function createApi(
     abortOnError: false,
   });
   gate.keys = app.get(KeyRing);
+  watch.metrics = app.get(Metrics);
+  await serveQueuePage(fastify, app.get(Queues));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);

@@ -19,6 +19,8 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "applied_steps_count" INTEGER NOT NULL DEFAULT 0
 )`;
 
+type Queryable = Pick<pg.Client, 'query'> | Pick<pg.Pool, 'query'>;
+
 interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -60,6 +62,12 @@ export async function migrate(
   }
 }
 
+/** Names of migrations that the database does not have yet; a version that knows fewer than it has none pending. */
+export async function pendingMigrations(client: Queryable, folder: string): Promise<string[]> {
+  const done = await readLedger(client);
+  return (await readMigrations(folder)).map(({ name }) => name).filter((name) => !done.has(name));
+}
+
 async function readMigrations(folder: string): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -71,7 +79,7 @@ async function readMigrations(folder: string): Promise<readonly Migration[]> {
   );
 }
 
-async function readLedger(client: pg.Client): Promise<ReadonlyMap<string, string>> {
+async function readLedger(client: Queryable): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ name: string; checksum: string }>(
     `SELECT migration_name AS name, checksum FROM "_prisma_migrations"
      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,

@@ -1,17 +1,38 @@
-import { Controller, Get, Logger } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Refusal } from '../../core/outcome/refusal.ts';
+import { Controller, Get, Res } from '@nestjs/common';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { OpenToAll } from '../auth/access.ts';
-import { Database } from '../database/database.ts';
+import { Readiness, type ReadinessCheck } from './readiness.ts';
 
-const TIMEOUT_MS = 2_000;
+class ReadinessCheckModel {
+  @ApiProperty({ enum: ['database', 'migrations', 'queue', 'disk'], description: 'What was looked at.' })
+  name: ReadinessCheck['name'];
+
+  @ApiProperty({ description: 'Whether it is as it must be.' })
+  ok: boolean;
+
+  @ApiProperty({ description: 'For people.' })
+  detail: string;
+}
+
+class ReadinessModel {
+  @ApiProperty({ enum: ['ok', 'unready'], description: 'unready: at least one check fails.' })
+  status: 'ok' | 'unready';
+
+  @ApiProperty({ type: [ReadinessCheckModel], description: 'Each part by itself.' })
+  checks: ReadinessCheckModel[];
+}
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  private readonly logger = new Logger('health');
-
-  constructor(private readonly database: Database) {}
+  constructor(private readonly readiness: Readiness) {}
 
   @OpenToAll()
   @Get('live')
@@ -22,14 +43,16 @@ export class HealthController {
 
   @OpenToAll()
   @Get('ready')
-  @ApiOperation({ operationId: 'getReady', summary: 'The database answers too; 503 while it does not.' })
-  async ready(): Promise<{ status: string }> {
-    try {
-      await this.database.pool.query({ text: 'SELECT 1', query_timeout: TIMEOUT_MS } as { text: string });
-      return { status: 'ok' };
-    } catch (error) {
-      this.logger.warn(`not ready: ${(error as Error).message}`);
-      throw new Refusal('UNAVAILABLE', 'the database cannot be reached', { remedy: 'try again in a moment' });
-    }
+  @ApiOperation({
+    operationId: 'getReady',
+    summary: 'Database, migrations, queue and disk are as they must be; 503 while one is not.',
+  })
+  @ApiOkResponse({ type: ReadinessModel })
+  @ApiServiceUnavailableResponse({ type: ReadinessModel })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessModel> {
+    const checks = await this.readiness.check();
+    const ok = checks.every((check) => check.ok);
+    if (!ok) void reply.status(503);
+    return { status: ok ? 'ok' : 'unready', checks };
   }
 }

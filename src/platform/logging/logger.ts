@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogFormat, LogLevel } from '../config/config.ts';
+import { logContext } from './log-context.ts';
 import { textLine } from './text-lines.ts';
 
 /** Standard output is for what a user asked for; the log goes beside it. */
@@ -29,5 +30,11 @@ export function createLogger(
   destination: DestinationStream = standardError,
 ): Logger {
   const stream = logFormat === 'text' ? readable(destination) : destination;
-  return pino({ level: logLevel, base: { pid: process.pid }, redact: REDACTED }, stream);
+  const options = {
+    level: logLevel,
+    base: { pid: process.pid },
+    redact: REDACTED,
+    mixin: () => ({ ...logContext() }),
+  };
+  return pino(options, stream);
 }

@@ -2,6 +2,7 @@ import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, minesRuns } from '../config/config.ts';
 import { QueueConnection } from './queue-connection.ts';
+import { Queues } from './queues.ts';
 
 /** A finished job is removed at once: a job id that is still held would make the next one vanish silently. */
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
@@ -20,8 +21,8 @@ export class QueueModule {
           extraOptions: { manualRegistration: !minesRuns(config) },
         }),
       ],
-      providers: [{ provide: QueueConnection, useValue: connection }],
-      exports: [QueueConnection],
+      providers: [{ provide: QueueConnection, useValue: connection }, Queues],
+      exports: [QueueConnection, Queues],
     };
   }
 }

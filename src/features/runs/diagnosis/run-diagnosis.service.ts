@@ -1,6 +1,6 @@
-import { statfs } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.ts';
+import { freeDiskBytes } from '../../../platform/disk/free-disk-bytes.ts';
 import { requireUuid } from '../../../platform/paging/ids.ts';
 import { RunRecordsStore } from '../run-records.store.ts';
 import { WorkersStore } from '../workers.store.ts';
@@ -28,18 +28,8 @@ export class RunDiagnosis {
       workersAlive: alive.length,
       slots: alive.reduce((sum, worker) => sum + worker.concurrentRuns, 0),
       busySlots: alive.reduce((sum, worker) => sum + worker.runs, 0),
-      freeDiskBytes: await this.freeDiskBytes(),
+      freeDiskBytes: await freeDiskBytes(this.config.dataFolder),
     };
     return { ...diagnose(facts), facts };
-  }
-
-  /** Of the data folder, as this process sees it; null where that cannot be told. */
-  private async freeDiskBytes(): Promise<number | null> {
-    try {
-      const { bavail, bsize } = await statfs(this.config.dataFolder);
-      return bavail * bsize;
-    } catch {
-      return null;
-    }
   }
 }
