@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
   top: { summary: 'the best factors of a dataset', load: () => import('./commands/top.ts') },
   show: { summary: 'all that is known of a factor', load: () => import('./commands/show.ts') },
+  tear: {
+    summary: 'the tear sheet of a factor or formula, with its checks',
+    load: () => import('./commands/tear.ts'),
+  },
   runs: { summary: 'the mining runs and where they stand', load: () => import('./commands/runs.ts') },
   doctor: {
     summary: 'looks for what may be wrong, with remedies',

@@ -52,7 +52,8 @@ export async function topQuery(parts: ServiceParts, options: TopOptions): Promis
   };
 }
 
-async function newestRun(parts: ServiceParts): Promise<string> {
+/** Id of the newest run. @throws Refusal NOT_FOUND while there is none */
+export async function newestRun(parts: ServiceParts): Promise<string> {
   const { items } = await parts.get(RunsService).list({}, { pageSize: 1, pageToken: null });
   if (items[0] !== undefined) return items[0].id;
   throw new Refusal('NOT_FOUND', 'there is no run yet', {

@@ -15,7 +15,12 @@ export const looksLikeAShare = (symbol: string): boolean => boardOf(symbol) !== 
  * A symbol of no known board counts as main board.
  */
 export function dailyLimitPercent(symbol: string, day: string, isSt: boolean): number {
-  switch (boardOf(symbol)) {
+  return boardLimitPercent(boardOf(symbol), day, isSt);
+}
+
+/** The same for a board that is known; null is no A-share's, and counts as main board. */
+export function boardLimitPercent(board: Board | null, day: string, isSt: boolean): number {
+  switch (board) {
     case 'star':
       return 20;
     case 'beijing':

@@ -1,5 +1,6 @@
 import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
 import type { Program } from '../../core/program/program.ts';
+import type { RankFunction } from '../../core/statistics/average-ranks.ts';
 import type { DailyIc } from '../../core/statistics/daily-ic.ts';
 import type { FactorStatistics, GroupStatistics, IcSeries } from '../../core/statistics/factor-statistics.ts';
 import { factorTurnover, rankAutocorrelation } from '../../core/statistics/factor-turnover.ts';
@@ -70,7 +71,7 @@ export function statisticsOf(
   const mean = options.fitness === 'rank' ? rankIc.mean : ic.mean;
   const orientation = (mean ?? 0) < 0 ? -1 : 1;
   const rank = rankerFor(options.backend, panel.symbols.length);
-  const grouped = groupsOf(factor, period, orientation);
+  const grouped = groupsOf(factor, period, orientation, rank);
   return {
     ic,
     rankIc,
@@ -89,12 +90,13 @@ function groupsOf(
   factor: Float64Array,
   period: PreparedPeriod,
   orientation: 1 | -1,
+  rank: RankFunction,
 ): { days: (GroupDay | null)[]; statistics: GroupStatistics } {
   const { definition, panel } = period;
   const stocks = panel.symbols.length;
   const groups = definition.groups ?? defaultGroups(stocks);
   const { minimumStocks } = definition;
-  const days = groupDays(factor, period.labels, { stocks, groups, orientation, minimumStocks });
+  const days = groupDays(factor, period.labels, { stocks, groups, orientation, minimumStocks, rank });
   return { days, statistics: groupStatistics(days, groups, definition.label.holdingDays) };
 }
 

@@ -2,7 +2,7 @@ import type { LabelSpec } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { AT_LOWER_LIMIT, AT_UPPER_LIMIT } from '../../core/statistics/tear-sheet/limit-bits.ts';
 import type { Panel } from '../panel/panel.ts';
-import { dailyLimitPercent, looksLikeAShare } from './board-rules.ts';
+import { boardLimitPercent, boardOf, looksLikeAShare } from './board-rules.ts';
 
 export interface LimitStates {
   /** [panel days x symbols], bits AT_UPPER_LIMIT and AT_LOWER_LIMIT; null = the rule is off. */
@@ -60,10 +60,11 @@ function byBoardRules(panel: Panel): Uint8Array | null {
   const { rawClose, rawPreviousClose, isSt } = panel.attributes;
   if (rawClose === null || rawPreviousClose === null) return null;
   const stocks = panel.symbols.length;
+  const boards = panel.symbols.map(boardOf);
   return Uint8Array.from(rawClose, (close, cell) => {
-    const symbol = panel.symbols[cell % stocks]!;
+    const board = boards[cell % stocks] ?? null;
     const day = panel.days[Math.floor(cell / stocks)]!;
-    const percent = dailyLimitPercent(symbol, day, isSt?.[cell] === 1);
+    const percent = boardLimitPercent(board, day, isSt?.[cell] === 1);
     const cents = centsOf(close);
     const previous = centsOf(rawPreviousClose[cell]!);
     const up = Math.round((previous * (100 + percent)) / 100);

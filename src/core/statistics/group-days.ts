@@ -1,3 +1,4 @@
+import type { RankFunction } from './average-ranks.ts';
 import { collectCells } from './collect-cells.ts';
 import { meanOf } from './mean.ts';
 import { quantileGroups } from './quantile-groups.ts';
@@ -12,6 +13,8 @@ export interface GroupOptions {
   readonly orientation: 1 | -1;
   /** A date needs this many factor-label pairs to be grouped. */
   readonly minimumStocks: number;
+  /** How values are ranked; `averageRanks` unless a quicker one is at hand. */
+  readonly rank?: RankFunction;
 }
 
 /** What the groups earned on one date, and who was in the extreme ones. */
@@ -53,7 +56,7 @@ function groupDay(
   if (paired.length < options.minimumStocks || constant) return null;
 
   const members: number[][] = Array.from({ length: groups }, () => []);
-  quantileGroups(values, values.length, groups).forEach((group, index) => {
+  quantileGroups(values, values.length, groups, options.rank).forEach((group, index) => {
     members[group]!.push(paired[index]!);
   });
   const earned = (stocks: readonly number[]): number =>

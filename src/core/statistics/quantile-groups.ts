@@ -1,13 +1,18 @@
-import { averageRanks } from './average-ranks.ts';
+import { averageRanks, type RankFunction } from './average-ranks.ts';
 
 /**
  * Groups the first `count` values into quantiles: group = floor((average rank - 0.5) x groups / count), from 0
  * (smallest) on. Ties stay together and none is dropped, so a much-tied factor leaves groups empty.
  * Source: framework, section 8 ("Ties").
  */
-export function quantileGroups(values: Float64Array, count: number, groups: number): Int32Array {
+export function quantileGroups(
+  values: Float64Array,
+  count: number,
+  groups: number,
+  rank: RankFunction = averageRanks,
+): Int32Array {
   const ranks = new Float64Array(count);
-  averageRanks(values, count, ranks);
+  rank(values, count, ranks);
   return Int32Array.from(ranks, (rank) => Math.floor(((rank - 0.5) * groups) / count));
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../../../core/statistics/tear-sheet/tear-sheet-options.ts';
 import { tradedCurves } from '../../../core/statistics/tear-sheet/traded-curves.ts';
 import { turnoverViews } from '../../../core/statistics/tear-sheet/turnover-views.ts';
+import { rankerFor } from '../../kernels/registry.ts';
 import { type EvaluateOptions, statisticsOf } from '../evaluate-program.ts';
 import { limitStates } from '../limit-states.ts';
 import type { PreparedPeriod } from '../prepared-period.ts';
@@ -50,7 +51,8 @@ export function makeTearSheet(
     { ...options, decayHorizons: Array.from({ length: options.sheet.decayDays }, (_, at) => at + 1) },
   );
   const { orientation } = statistics;
-  const cut = { days, stocks, groups, orientation, minimumStocks, holdingDays };
+  const rank = rankerFor(options.backend, stocks);
+  const cut = { days, stocks, groups, orientation, minimumStocks, holdingDays, rank };
   const grouped = groupDays(factor, period.labels, cut);
   const quantileOf = quantilesOf(factor, period, cut);
   const traded = tradedCurves(targetWeights(factor, cut), marketOf(period), {
@@ -65,7 +67,7 @@ export function makeTearSheet(
   const byPart: PartSeries = {
     ...ics,
     ...sidesOf(grouped, groups),
-    net: traded.netSides,
+    longShortNet: traded.longShortNet,
     turnover: [...toNumbers(traded.longShort.turnover)],
     coverage: [...toNumbers(coverage.share)],
     holdingDays,

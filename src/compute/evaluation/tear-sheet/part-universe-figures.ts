@@ -37,7 +37,7 @@ function figuresOf(
   const labels = all.map((value, cell) => (mask[cell] === 1 ? value : Number.NaN));
   const rank = rankerFor(backend, stocks);
   const daily = dailyIc(factor, labels, { stocks, minimumStocks, winsorise, rank });
-  const grouped = groupDays(factor, labels, { stocks, groups, orientation, minimumStocks });
+  const grouped = groupDays(factor, labels, { stocks, groups, orientation, minimumStocks, rank });
   const side = (group: number): number[] => grouped.map((day) => day?.returns[group] ?? Number.NaN);
   const labelled = labels.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const pairs = daily.pairs.reduce((sum, count) => sum + count, 0);

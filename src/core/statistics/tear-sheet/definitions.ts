@@ -114,7 +114,7 @@ export const DEFINITIONS = {
   },
   LONG_SHORT_TRADED_GROSS: {
     english:
-      'Traded long side less the traded short side (the worst group, sold short at the same closes: no short sale at the lower limit, no buying back at the upper).',
+      'Traded long side less the traded short side (the worst group, sold short at the same closes: no short sale at the lower limit, no buying back at the upper), made equal again every day; the daily difference is compounded.',
     chinese: '可交易多空（未扣费）：多头组合减空头组合',
     source: OWN,
   },

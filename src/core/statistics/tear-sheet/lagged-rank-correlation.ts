@@ -1,6 +1,6 @@
-import { averageRanks } from '../average-ranks.ts';
+import type { RankFunction } from '../average-ranks.ts';
 import { collectCells } from '../collect-cells.ts';
-import { pearson, spearman } from '../correlation.ts';
+import { pearson } from '../correlation.ts';
 import { collectPairs } from '../daily-ic.ts';
 
 export interface LaggedOptions {
@@ -9,35 +9,41 @@ export interface LaggedOptions {
   readonly lagDays: number;
 }
 
-/**
- * Rank correlation of each day's factor with its values `lagDays` days before, over the stocks present on both days, ranked
- * among these. @returns NaN where fewer than `minimumStocks` are shared
- */
-export function laggedRankCorrelation(factor: Float64Array, options: LaggedOptions): number[] {
-  return laggedCorrelation(factor, options, spearman);
-}
-
-/**
- * The same of ranks among all of a day's stocks, so that a stock that comes or goes shifts the others. Source: alphalens,
- * factor_rank_autocorrelation. @param ranks see `dailyRanks`
- */
-export function laggedCorrelationOfRanks(ranks: Float64Array, options: LaggedOptions): number[] {
-  return laggedCorrelation(ranks, options, pearson);
-}
-
-/** Average ranks of each day among the present values; NaN = missing. */
-export function dailyRanks(factor: Float64Array, stocks: number): Float64Array {
+/** Average ranks of each day among the present values; NaN = missing. @param factor [days x stocks] */
+export function dailyRanks(factor: Float64Array, stocks: number, rank: RankFunction): Float64Array {
   const ranks = new Float64Array(factor.length).fill(Number.NaN);
+  const found = new Float64Array(stocks);
   for (let offset = 0; offset < factor.length; offset += stocks) {
     const present = collectCells([factor], offset, stocks);
     const values = Float64Array.from(present, (stock) => factor[offset + stock]!);
-    const found = new Float64Array(present.length);
-    averageRanks(values, present.length, found);
+    rank(values, present.length, found);
     present.forEach((stock, at) => {
       ranks[offset + stock] = found[at]!;
     });
   }
   return ranks;
+}
+
+/**
+ * Rank correlation of each day's factor with its values `lagDays` days before, over the stocks present on both days, ranked
+ * among these. @param ranks see `dailyRanks` @returns NaN where fewer than `minimumStocks` are shared
+ * Cost O(days x stocks): ranks among fewer stocks are found by counting, without a sort.
+ */
+export function laggedRankCorrelation(ranks: Float64Array, options: LaggedOptions): number[] {
+  const counts = new Int32Array(2 * options.stocks + 1);
+  return laggedCorrelation(ranks, options, (x, y, count) => {
+    rankAmong(x, count, counts);
+    rankAmong(y, count, counts);
+    return pearson(x, y, count);
+  });
+}
+
+/**
+ * The same of ranks among all of a day's stocks, so that a stock that comes or goes shifts the others. Source: alphalens,
+ * factor_rank_autocorrelation.
+ */
+export function laggedCorrelationOfRanks(ranks: Float64Array, options: LaggedOptions): number[] {
+  return laggedCorrelation(ranks, options, pearson);
 }
 
 function laggedCorrelation(
@@ -53,4 +59,17 @@ function laggedCorrelation(
     const count = collectPairs(before, values.subarray(day * stocks, (day + 1) * stocks), 0, { x, y });
     return count < minimumStocks ? Number.NaN : correlate(x, y, count);
   });
+}
+
+/** Turns average ranks among more stocks into those among these: they are multiples of one half, so they can be counted. */
+function rankAmong(ranks: Float64Array, count: number, counts: Int32Array): void {
+  counts.fill(0);
+  for (let at = 0; at < count; at++) counts[ranks[at]! * 2]!++;
+  let below = 0;
+  counts.forEach((here, twice) => {
+    // From now on twice the average rank of those that stand here.
+    counts[twice] = 2 * below + here + 1;
+    below += here;
+  });
+  for (let at = 0; at < count; at++) ranks[at] = counts[ranks[at]! * 2]! / 2;
 }

@@ -5,7 +5,6 @@ import { type CalendarPart, calendarParts } from './calendar-parts.ts';
 import { drawdownOf } from './drawdown.ts';
 import { orNull } from './or-null.ts';
 import type { PartFigures } from './tear-sheet.ts';
-import type { NetSides } from './traded-curves.ts';
 
 /** Day by day, NaN = missing. */
 export interface PartSeries {
@@ -14,7 +13,8 @@ export interface PartSeries {
   readonly best: readonly number[];
   readonly worst: readonly number[];
   readonly benchmark: readonly number[];
-  readonly net: NetSides;
+  /** Daily returns of the traded long-short after costs. */
+  readonly longShortNet: readonly number[];
   readonly turnover: readonly number[];
   readonly coverage: readonly number[];
   readonly holdingDays: number;
@@ -40,11 +40,17 @@ function figuresOf({ part, from, to }: CalendarPart, series: PartSeries): PartFi
     rankIc: summariseIc(series.rankIc.subarray(from, to), holdingDays),
     longShort: longShort.at(-1) ?? null,
     longExcess: spreadOf(best, within(series.benchmark), holdingDays).at(-1) ?? null,
-    longShortNet: spreadOf(within(series.net.long), within(series.net.short), 1).at(-1) ?? null,
+    longShortNet: compounded(within(series.longShortNet)),
     maximumDrawdown: longShort.length === 0 ? null : Math.min(...drawdownOf(longShort, 'compound')),
     turnover: meanOfPresent(within(series.turnover)),
     coverage: meanOfPresent(within(series.coverage)),
   };
+}
+
+/** Null where no day has a return. */
+function compounded(returns: readonly number[]): number | null {
+  const present = returns.filter((value) => !Number.isNaN(value));
+  return cumulativeReturns(present, 1).at(-1) ?? null;
 }
 
 /** Compounded long less compounded short over the days on which both are there; empty where there is none. */

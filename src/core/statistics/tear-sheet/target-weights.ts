@@ -1,3 +1,4 @@
+import type { RankFunction } from '../average-ranks.ts';
 import { collectCells } from '../collect-cells.ts';
 import { MINIMUM_EXTREME_STOCKS } from '../group-days.ts';
 import { quantileGroups } from '../quantile-groups.ts';
@@ -11,6 +12,8 @@ export interface TargetOptions {
   readonly holdingDays: number;
   /** A smaller basket is not traded. */
   readonly minimumExtremeStocks?: number;
+  /** How values are ranked; `averageRanks` unless a quicker one is at hand. */
+  readonly rank?: RankFunction;
 }
 
 /** What a signal asks for: weights that sum to 1, by stock; null where it asks for nothing. */
@@ -43,7 +46,7 @@ function basketsOf(factor: Float64Array, offset: number, options: TargetOptions)
   const values = Float64Array.from(present, (stock) => orientation * factor[offset + stock]!);
   const constant = values.every((value) => value === values[0]);
   if (present.length < minimumStocks || constant) return { best: null, worst: null };
-  const group = quantileGroups(values, values.length, groups);
+  const group = quantileGroups(values, values.length, groups, options.rank);
   const basket = (wanted: number): readonly number[] | null => {
     const members = present.filter((_, at) => group[at] === wanted);
     return members.length < least ? null : members;

@@ -94,10 +94,10 @@ export interface PartFigures {
   readonly part: string;
   readonly ic: IcSummary;
   readonly rankIc: IcSummary;
-  /** Compounded long less compounded short within the part; not annualised. */
+  /** Compounded long less compounded short within the part (report); not annualised. */
   readonly longShort: number | null;
   readonly longExcess: number | null;
-  /** After costs. */
+  /** Of the traded long-short after costs, compounded within the part. */
   readonly longShortNet: number | null;
   /** Of the long-short curve of the part alone. */
   readonly maximumDrawdown: number | null;

@@ -2,7 +2,7 @@ import { TRADING_DAYS } from '../ic-summary.ts';
 import { meanOf } from '../mean.ts';
 import type { DefinitionId } from './definitions.ts';
 import { orNull, seriesOrNull } from './or-null.ts';
-import { returnCurve, spreadCurve } from './return-curve.ts';
+import { returnCurve } from './return-curve.ts';
 import type { Target } from './target-weights.ts';
 import type { TradedPortfolio } from './tear-sheet.ts';
 import { type TradedDays, type TradedMarket, tradedPortfolio } from './traded-portfolio.ts';
@@ -13,14 +13,23 @@ export interface TradedCurveOptions {
   readonly costPerSide: number;
 }
 
-/** The best group bought, and the best bought with the worst sold short, as they could have been traded. */
+/**
+ * The best group bought, and the best bought with the worst sold short, as they could have been traded. The two sides are
+ * made equal again every day: the difference of the day's returns is compounded, so that costs cannot eat more than there is.
+ */
 export function tradedCurves(
   targets: { readonly best: readonly Target[]; readonly worst: readonly Target[] },
   market: TradedMarket,
   options: TradedCurveOptions,
-): { readonly long: TradedPortfolio; readonly longShort: TradedPortfolio; readonly netSides: NetSides } {
+): {
+  readonly long: TradedPortfolio;
+  readonly longShort: TradedPortfolio;
+  readonly longShortNet: readonly number[];
+} {
   const long = tradedPortfolio(targets.best, market, { ...options, side: 'long' });
   const short = tradedPortfolio(targets.worst, market, { ...options, side: 'short' });
+  const less = (of: 'gross' | 'net'): number[] => long[of].map((value, day) => value - short[of][day]!);
+  const longShort = { gross: less('gross'), net: less('net') };
   const meansOf = (definition: DefinitionId) =>
     ({ definition, days: options.days, holdingDays: 1, mode: 'compound' }) as const;
   return {
@@ -30,18 +39,12 @@ export function tradedCurves(
       ...tradesOf([long]),
     },
     longShort: {
-      gross: spreadCurve(long.gross, short.gross, meansOf('LONG_SHORT_TRADED_GROSS')),
-      net: spreadCurve(long.net, short.net, meansOf('LONG_SHORT_TRADED_NET')),
+      gross: returnCurve(longShort.gross, meansOf('LONG_SHORT_TRADED_GROSS')),
+      net: returnCurve(longShort.net, meansOf('LONG_SHORT_TRADED_NET')),
       ...tradesOf([long, short]),
     },
-    netSides: { long: long.net, short: short.net },
+    longShortNet: longShort.net,
   };
-}
-
-/** Daily returns after costs of both sides; what the short one earns is lost. */
-export interface NetSides {
-  readonly long: readonly number[];
-  readonly short: readonly number[];
 }
 
 /** Turnover is the mean of the sides, cost and obstacles are their sums. */
