@@ -43,7 +43,7 @@ registerEnumType(CheckResultEnum, {
 
 @ObjectType('TearSheetCheck', { description: 'One check of a tear sheet (检查项).' })
 export class TearSheetCheckModel {
-  @Described(() => CheckNameEnum, { description: 'What is checked.' })
+  @Described(() => CheckNameEnum, { description: 'What is checked; also the id of its definition.' })
   name: keyof typeof CheckNameEnum;
 
   @Described(() => CheckResultEnum, { description: 'Outcome.' })
@@ -54,6 +54,17 @@ export class TearSheetCheckModel {
 
   @Described(() => Float, { nullable: true, description: 'What was measured; null where nothing could be.' })
   value: number | null;
+}
+
+@ObjectType('FieldDefinition', {
+  description: 'What a field of the sheet means where it does not say so itself.',
+})
+export class FieldDefinitionModel {
+  @Described(() => String, { description: 'Path of the field, such as byYear.longShort.' })
+  field: string;
+
+  @Described(() => String, { description: 'Id of its definition.' })
+  definition: string;
 }
 
 @ObjectType('MetricDefinition', { description: 'What a figure means, and whose definition it is (口径).' })

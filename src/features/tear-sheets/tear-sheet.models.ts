@@ -3,7 +3,7 @@ import { Day } from '../../platform/graphql/day-scalar.ts';
 import { Described } from '../../platform/graphql/described.ts';
 import { PeriodModel } from '../experiments/experiment.settings.ts';
 import { IcDecayModel } from '../factors/statistics.models.ts';
-import { DefinitionModel, TearSheetCheckModel } from './check.models.ts';
+import { DefinitionModel, FieldDefinitionModel, TearSheetCheckModel } from './check.models.ts';
 import { IcViewModel, ReturnCurveModel, SheetGroupModel } from './curve.models.ts';
 import { PartFiguresModel, UniverseFiguresModel } from './part.models.ts';
 import {
@@ -126,4 +126,11 @@ export class TearSheetModel {
 
   @Described(() => DefinitionModel, { list: true, description: 'What every figure means, by id (口径说明).' })
   definitions: readonly DefinitionModel[];
+
+  @Described(() => FieldDefinitionModel, {
+    list: true,
+    description:
+      'Definitions of the fields that do not name theirs; checks are named like their definitions.',
+  })
+  fieldDefinitions: readonly FieldDefinitionModel[];
 }

@@ -2,23 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import { DEFINITIONS } from '../../core/statistics/tear-sheet/definitions.ts';
+import { FIELD_DEFINITIONS } from '../../core/statistics/tear-sheet/field-definitions.ts';
 import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import { type CheckLimits, tearSheetChecks } from '../../core/statistics/tear-sheet/tear-sheet-checks.ts';
-import {
-  TEAR_SHEET_BOUNDS,
-  TEAR_SHEET_DEFAULTS,
-  type TearSheetOptions,
-} from '../../core/statistics/tear-sheet/tear-sheet-options.ts';
 import { FactorPrograms } from '../factors/factor-programs.service.ts';
 import { FactorQueriesStore } from '../factors/factor-queries.store.ts';
 import { type Measurement, Measurements } from '../factors/measurements.service.ts';
 import { CHECK_DEFAULTS } from './check-defaults.ts';
 import { KeptTearSheets, type SheetMaker } from './kept-tear-sheets.service.ts';
+import { sheetOptionsOf } from './sheet-options.ts';
 import type { MakeTearSheetInput, TearSheetInput } from './tear-sheet.inputs.ts';
 import type { TearSheetModel } from './tear-sheet.models.ts';
 import { TearSheetFacts } from './tear-sheet-facts.service.ts';
 
 const DEFINITION_LIST = Object.entries(DEFINITIONS).map(([id, definition]) => ({ id, ...definition }));
+const FIELD_LIST = FIELD_DEFINITIONS.map(([field, definition]) => ({ field, definition }));
 
 /** The tear sheet of a stored factor or a formula, with its checks. */
 @Injectable()
@@ -37,7 +35,7 @@ export class TearSheets {
    * @throws Refusal FORMULA_*, NOT_FOUND, INVALID_INPUT, PERIOD_INVALID, UNAVAILABLE without a worker
    */
   async of(input: MakeTearSheetInput, make?: SheetMaker): Promise<TearSheetModel> {
-    const options = optionsOf(input);
+    const options = sheetOptionsOf(input);
     const subject = await this.subject(input);
     const measurement = await this.measurements.resolve(input);
     const { market, period, definitionHash } = measurement;
@@ -54,21 +52,23 @@ export class TearSheets {
       definitionHash,
       checks: await this.checks(sheet, program, measurement, input),
       definitions: DEFINITION_LIST,
+      fieldDefinitions: FIELD_LIST,
     };
   }
 
-  private async subject({
-    formula,
-    factorId,
-  }: MakeTearSheetInput): Promise<{ readonly formula: string; readonly factorId: string | null }> {
-    if (formula !== undefined && factorId === undefined) return { formula, factorId: null };
-    if (factorId !== undefined && formula === undefined) {
+  private async subject(
+    input: MakeTearSheetInput,
+  ): Promise<{ readonly formula: string; readonly factorId: string | null }> {
+    // GraphQL says null where something is left out.
+    const { formula = null, factorId = null } = input;
+    if (formula !== null && factorId === null) return { formula, factorId };
+    if (factorId !== null && formula === null) {
       const factor = await this.factors.get(factorId);
       return { formula: factor.formula, factorId: factor.id };
     }
     throw new Refusal('INVALID_INPUT', 'tear sheet: expected either a formula or a factorId', {
       expected: 'exactly one of formula, factorId',
-      actual: formula === undefined ? 'neither' : 'both',
+      actual: formula === null ? 'neither' : 'both',
       where: 'formula',
       remedy: 'name one of them',
     });
@@ -99,27 +99,3 @@ export class TearSheets {
     return tearSheetChecks(sheet, facts, limits);
   }
 }
-
-/** @throws Refusal INVALID_INPUT for too many moving averages */
-function optionsOf(input: TearSheetInput): TearSheetOptions {
-  const windows = [...new Set(input.movingAverageDays ?? TEAR_SHEET_DEFAULTS.movingAverageDays)];
-  if (windows.length > TEAR_SHEET_BOUNDS.movingAverages) throw refuseWindows(windows.length);
-  return {
-    groups: input.groups ?? TEAR_SHEET_DEFAULTS.groups,
-    movingAverageDays: windows.sort((a, b) => a - b),
-    decayDays: input.decayDays ?? TEAR_SHEET_DEFAULTS.decayDays,
-    costPerSide: input.costPerSide ?? TEAR_SHEET_DEFAULTS.costPerSide,
-  };
-}
-
-const refuseWindows = (count: number): Refusal =>
-  new Refusal(
-    'INVALID_INPUT',
-    `movingAverageDays: expected at most ${TEAR_SHEET_BOUNDS.movingAverages}, got ${count}`,
-    {
-      expected: `at most ${TEAR_SHEET_BOUNDS.movingAverages} windows`,
-      actual: String(count),
-      where: 'movingAverageDays',
-      remedy: 'ask for fewer',
-    },
-  );

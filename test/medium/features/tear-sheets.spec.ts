@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { tearSheetText } from '../../../src/cli/tear-sheet-text.ts';
 import type { FormulaEvaluationModel } from '../../../src/features/factors/formula.models.ts';
 import type { TearSheetModel } from '../../../src/features/tear-sheets/tear-sheet.models.ts';
 import { featureService } from '../../support/feature-service.ts';
+import { runCli } from '../../support/run-cli.ts';
 import { type SmallMarket, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { withAdmin } from '../../support/with-admin.ts';
@@ -53,11 +55,11 @@ describe('the tear sheet of a formula', () => {
 
   it('is kept: the second look makes nothing, other options make another', async () => {
     const before = await counted('SELECT count(*) AS n FROM tear_sheets');
-    const jobs = () => counted('SELECT coalesce(max(xmin::text::bigint), 0) AS n FROM tear_sheets');
-    const written = await jobs();
+    const lastWrite = () => counted('SELECT coalesce(max(xmin::text::bigint), 0) AS n FROM tear_sheets');
+    const written = await lastWrite();
     const first = await make({ formula });
     expect(await make({ formula })).toEqual(first);
-    expect(await jobs()).toBe(written);
+    expect(await lastWrite()).toBe(written);
     await make({ formula, groups: 3 });
     await make({ formula, costPerSide: 0 });
     expect(await counted('SELECT count(*) AS n FROM tear_sheets')).toBe(before + 2);
@@ -69,6 +71,8 @@ describe('the tear sheet of a formula', () => {
     const sheet = await make({ formula: 'ts_max(CLOSE,20)/CLOSE' });
     expect(await tried()).toBe(before + 1);
     const ids = sheet.definitions.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(sheet.fieldDefinitions.map(({ definition }) => definition)));
+    expect(ids).toEqual(expect.arrayContaining(sheet.checks.map(({ name }) => name)));
     for (const { definition } of [...sheet.curves, ...sheet.turnover, sheet.coverage]) {
       expect(ids).toContain(definition);
     }
@@ -138,12 +142,50 @@ describe('the tear sheet of a stored factor', () => {
   });
 });
 
+describe('the command tear', () => {
+  const tear = (...args: string[]) =>
+    runCli(['tear', ...args], { DATABASE_URL: database.url, FACTORMINE_DATA: service.dataFolder });
+
+  it('makes a sheet by itself, which the service then finds, also where no day counts', async () => {
+    const typed = 'ts_min(CLOSE,20)/CLOSE';
+    const before = await counted('SELECT count(*) AS n FROM tear_sheets');
+    const { code, stdout, stderr } = await tear(
+      typed,
+      '--dataset',
+      market.datasetId,
+      '--decay',
+      '3',
+      '--json',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const sheet = JSON.parse(stdout) as TearSheetModel;
+    // The default definition wants 100 stocks a day, and here are 60.
+    expect(sheet.rankIc.summary).toMatchObject({ mean: null, days: 0 });
+    expect(checkOf(sheet, 'LOW_IC').result).toBe('UNKNOWN');
+    expect(checkOf(sheet, 'NOT_SIGNIFICANT').result).toBe('UNKNOWN');
+    expect(await counted('SELECT count(*) AS n FROM tear_sheets')).toBe(before + 1);
+    const found = await make({ formula: typed, decayDays: 3, definition: undefined });
+    expect(found.decay).toEqual(sheet.decay);
+    expect(await counted('SELECT count(*) AS n FROM tear_sheets')).toBe(before + 1);
+    const text = tearSheetText(sheet);
+    expect(text).toContain('LONG_SHORT_TRADED_NET');
+    expect(text).toContain('NOT_SIGNIFICANT');
+  }, 60_000);
+
+  it('refuses days without an end, before it opens the store', async () => {
+    const { code, stderr } = await tear(formula, '--from', '2024-01-01');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--to');
+  });
+});
+
 describe('bad input', () => {
   it.each([
     ['neither formula nor factor', {}, 'INVALID_INPUT'],
     ['both', { formula, factorId: '018f0000-0000-7000-8000-000000000000' }, 'INVALID_INPUT'],
     ['an unknown factor', { factorId: '018f0000-0000-7000-8000-000000000000' }, 'NOT_FOUND'],
     ['an unknown library', { formula, libraryId: '018f0000-0000-7000-8000-000000000000' }, 'NOT_FOUND'],
+    ['half a group', { formula, groups: 2.5 }, 'INVALID_INPUT'],
     ['one group', { formula, groups: 1 }, 'INVALID_INPUT'],
     ['a cost that is no number', { formula, costPerSide: 'NaN' }, 'INVALID_INPUT'],
     ['a negative cost', { formula, costPerSide: -0.1 }, 'INVALID_INPUT'],

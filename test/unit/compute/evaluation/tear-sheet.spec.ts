@@ -4,11 +4,12 @@ import { preparePeriod } from '../../../../src/compute/evaluation/prepare-period
 import { makeTearSheet } from '../../../../src/compute/evaluation/tear-sheet/make-tear-sheet.ts';
 import { openStream } from '../../../../src/core/random/random-stream.ts';
 import { DEFINITIONS } from '../../../../src/core/statistics/tear-sheet/definitions.ts';
+import { FIELD_DEFINITIONS } from '../../../../src/core/statistics/tear-sheet/field-definitions.ts';
 import type { TearSheet } from '../../../../src/core/statistics/tear-sheet/tear-sheet.ts';
 import { TEAR_SHEET_DEFAULTS } from '../../../../src/core/statistics/tear-sheet/tear-sheet-options.ts';
 import { hasPandas, runPandas } from '../../../support/pandas.ts';
 import { PLAIN_DEFINITION } from '../../../support/plain-definition.ts';
-import { consecutiveDays, programOf, tinyPanel } from '../../../support/tiny-panel.ts';
+import { programOf, tinyPanel } from '../../../support/tiny-panel.ts';
 
 const DAYS = 90;
 const STOCKS = 60;
@@ -30,14 +31,14 @@ const symbols = Array.from(
 const isSt = Uint8Array.from({ length: DAYS * STOCKS }, (_, cell) => (cell % STOCKS < 15 ? 1 : 0));
 const panel = tinyPanel({ matrices: { CLOSE: close }, symbols, attributes: { isSt } });
 const FORMULA = 'ts_mean(CLOSE,5)/CLOSE';
-const days = consecutiveDays(DAYS);
 
 function sheetOf(
   options: Partial<typeof TEAR_SHEET_DEFAULTS> = {},
   definition = PLAIN_DEFINITION,
+  market = panel,
 ): TearSheet {
-  const period = preparePeriod(panel, definition, { from: days[0]!, to: days.at(-1)! });
-  const factor = factorValues(programOf(FORMULA, panel), period, 'reference');
+  const period = preparePeriod(market, definition, { from: market.days[0]!, to: market.days.at(-1)! });
+  const factor = factorValues(programOf(FORMULA, market), period, 'reference');
   return makeTearSheet(factor, period, {
     fitness: 'rank',
     backend: 'reference',
@@ -65,6 +66,25 @@ describe('makeTearSheet', () => {
     expect(new Set(named).size).toBe(named.length);
     for (const id of named) expect(DEFINITIONS[id].chinese).not.toBe('');
     expect(sheet.curves).toHaveLength(9);
+  });
+
+  it('has a definition for every number, beside it or by its field', () => {
+    const known = new Set(FIELD_DEFINITIONS.map(([field]) => field));
+    const seen = new Set<string>();
+    const nameless: string[] = [];
+    const walk = (value: unknown, place: string, named: boolean): void => {
+      if (known.has(place)) seen.add(place);
+      if (typeof value === 'number' && !named && !known.has(place)) nameless.push(place);
+      if (typeof value !== 'object' || value === null) return;
+      const inside = named || known.has(place) || 'definition' in value;
+      for (const [key, item] of Object.entries(value)) {
+        walk(item, Array.isArray(value) ? place : place ? `${place}.${key}` : key, inside);
+      }
+    };
+    walk(sheet, '', false);
+    expect([...new Set(nameless)]).toEqual(['groups.group']);
+    expect([...known].filter((field) => !seen.has(field))).toEqual([]);
+    expect(FIELD_DEFINITIONS.filter(([, id]) => !(id in DEFINITIONS))).toEqual([]);
   });
 
   it('aligns every series with its days', () => {
@@ -126,6 +146,25 @@ describe('makeTearSheet', () => {
   it('cuts into as many groups as asked', () => {
     expect(sheetOf({ groups: 3 }).groups.map(({ group }) => group)).toEqual([1, 2, 3]);
     expect(sheet.groups).toHaveLength(5);
+  });
+
+  it('buys nothing at the upper limit of the columns and sells nothing at the lower', () => {
+    const limitUp = Float64Array.from(close.flat(), (price, cell) => (cell % 7 === 0 ? price : price * 2));
+    const limitDown = Float64Array.from(close.flat(), (price, cell) => (cell % 11 === 0 ? price : price / 2));
+    const attributes = { rawClose: Float64Array.from(close.flat()), limitUp, limitDown };
+    const limited = tinyPanel({ matrices: { CLOSE: close }, symbols, attributes });
+    const { blocked, gross } = sheetOf({}, PLAIN_DEFINITION, limited).longTraded;
+    expect(blocked.limitUp).toBeGreaterThan(0);
+    expect(blocked.limitDown).toBeGreaterThan(0);
+    expect(blocked.halted).toBe(0);
+    expect(gross.cumulative).not.toEqual(sheet.longTraded.gross.cumulative);
+    expect(sheet.longTraded.blocked).toEqual({ limitUp: 0, limitDown: 0, halted: 0 });
+  });
+
+  it('holds no more days than can be read', () => {
+    const many = Array.from({ length: 3001 }, () => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const long = tinyPanel({ matrices: { CLOSE: many } });
+    expect(() => sheetOf({}, PLAIN_DEFINITION, long)).toThrow('at most 3000 days, got 3001');
   });
 
   it.skipIf(!hasPandas)('decays as pandas says', () => {
