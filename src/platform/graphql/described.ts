@@ -14,8 +14,11 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateNested,
+  type ValidationOptions,
 } from 'class-validator';
+import { isStorable } from '../database/unstorable-text.ts';
 
 import { Json } from './json-scalar.ts';
 
@@ -98,12 +101,25 @@ function validators(target: unknown, options: InputDescription): PropertyDecorat
     ];
   }
   if (target === String || target === ID)
-    return [IsString(each), MaxLength(options.maximumLength ?? 4096, each)];
+    return [IsString(each), MaxLength(options.maximumLength ?? 4096, each), IsStorable(each)];
   if (target === Boolean) return [IsBoolean(each)];
   if (isEnumObject(target)) return [IsIn(Object.values(target), each)];
   if (target === Date) return [];
   return [ValidateNested(each), Nested(() => target as Type)];
 }
+
+/** Without NUL and halves of characters, which no text of Postgres can hold. */
+const IsStorable = (each: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isStorable',
+      validator: {
+        validate: (value) => typeof value === 'string' && isStorable(value),
+        defaultMessage: () => '$property to hold no NUL and no half of a character',
+      },
+    },
+    each,
+  );
 
 function isEnumObject(target: unknown): target is EnumObject {
   return typeof target === 'object' && target !== null && target.constructor === Object;

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, type RefusalCode, type RefusalDetails } from '../../core/outcome/refusal.ts';
 import { isConnectionLoss } from '../database/connection-loss.ts';
+import { isUnstorableText } from '../database/unstorable-text.ts';
 import { statusOf } from './refusal-status.ts';
 
 /** What a caller is told of a failure, before it is dressed as a problem document or a GraphQL error. */
@@ -30,6 +31,15 @@ function statusOfError(error: unknown): number | null {
   return typeof status === 'number' ? status : null;
 }
 
+/** What no validation of a single property has caught, such as a text within JSON. */
+const UNSTORABLE_TEXT: Fault = {
+  status: 400,
+  code: 'INVALID_INPUT',
+  message: 'a text holds a character that cannot be stored',
+  expected: 'text without NUL characters',
+  remedy: 'leave out the character U+0000',
+};
+
 /**
  * @param report writes an unexpected error to the log under its id; expected ones are nobody's business but the
  *   caller's
@@ -42,6 +52,7 @@ export function toFault(error: unknown, report: (error: unknown, errorId: string
   if (status !== null && status >= 400 && status < 500) {
     return { status, code: CODE_OF_STATUS[status] ?? 'INVALID_INPUT', message: (error as Error).message };
   }
+  if (isUnstorableText(error)) return UNSTORABLE_TEXT;
   const errorId = uuidv7();
   report(error, errorId);
   if (isConnectionLoss(error)) {

@@ -13,6 +13,7 @@ import type { WebhookSecret } from '../../../src/features/webhooks/webhooks.serv
 import { Database } from '../../../src/platform/database/database.ts';
 import type { EventKind } from '../../../src/platform/events/event.ts';
 import { recordEvent } from '../../../src/platform/events/events.store.ts';
+import { countStatements } from '../../support/count-statements.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { webhookReceiver } from '../../support/webhook-receiver.ts';
@@ -131,6 +132,9 @@ describe('a webhook', () => {
     [{ url: 'http://10.0.0.1/' }, 'ADDRESS_NOT_ALLOWED'],
     [{ url: 'javascript:alert(1)' }, 'INVALID_INPUT'],
     [{ secret: 'mine' }, 'INVALID_INPUT'],
+    [{ name: 'a\u0000b' }, 'no NUL'],
+    [{ name: '\ud800' }, 'half of a character'],
+    [{ name: 'x'.repeat(201) }, 'INVALID_INPUT'],
   ])('refuses %o', async (changes, says) => {
     const input = { name: 'bad', url: 'https://93.184.216.34/', kinds: ['RUN_FAILED'], ...changes };
     await expect(service.rest('POST', '/v1/webhooks', input)).rejects.toThrow(says);
@@ -348,6 +352,26 @@ describe('by GraphQL', () => {
         },
       },
     ]);
+  });
+
+  it('costs as many statements for many webhooks as for few', async () => {
+    const cost = () =>
+      countStatements(service.app.get(Database), () =>
+        service.graphql(
+          `{ webhooks { edges { node { name deliveries(first: 5) { edges { node {
+               event { kind } webhook { name } log { status } } } } } } } }`,
+        ),
+      );
+    const fill = async (webhooks: number) => {
+      for (let at = 0; at < webhooks; at++) await make();
+      await happen();
+      await deliver();
+    };
+    await fill(2);
+    const few = await cost();
+    await fill(5);
+    expect(await cost()).toBe(few);
+    expect(few).toBeLessThanOrEqual(6);
   });
 
   it('tells what happened, by kind and subject, page by page', async () => {
