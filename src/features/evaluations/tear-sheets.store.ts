@@ -8,7 +8,7 @@ import { type EvaluationKey, STORED_ENGINE_VERSION } from './evaluation-key.ts';
 import { evaluationKeyId } from './evaluations.store.ts';
 
 /** The newest sheets that are kept; each takes some hundred kilobytes. */
-const SHEETS_KEPT = 500;
+export const SHEETS_KEPT = 500;
 
 export interface SheetSought {
   /** Canonical hash of the program. */

@@ -15,6 +15,9 @@ export type SheetMaker = (request: Omit<TearSheetRequest, 'kind'>) => Promise<st
 /** The sheet that is kept, else a new one. */
 @Injectable()
 export class KeptTearSheets {
+  /** Sheets that are being made, by what names them: a dashboard asks for the same one several times at once. */
+  private readonly making = new Map<string, Promise<TearSheet>>();
+
   constructor(
     private readonly measurements: Measurements,
     private readonly store: TearSheetsStore,
@@ -37,14 +40,20 @@ export class KeptTearSheets {
       formula: program.text,
       sheet: options,
     };
-    const kept = await this.store.find({
-      hash: program.hash,
-      datasetIds: await this.measurements.holders(measurement),
-      period,
-      definitionHash,
-      optionsHash: tearSheetOptionsHash(asked),
-    });
+    const optionsHash = tearSheetOptionsHash(asked);
+    const { hash } = program;
+    const datasetIds = await this.measurements.holders(measurement);
+    const kept = await this.store.find({ hash, datasetIds, period, definitionHash, optionsHash });
     if (kept) return kept;
+    const name = [hash, market.id, period.from, period.to, definitionHash, optionsHash].join();
+    const begun = this.making.get(name);
+    if (begun) return begun;
+    const made = this.made(asked, make).finally(() => this.making.delete(name));
+    this.making.set(name, made);
+    return made;
+  }
+
+  private async made(asked: Parameters<SheetMaker>[0], make: SheetMaker): Promise<TearSheet> {
     const made = await this.store.get(await make(asked));
     if (made) return made;
     throw new Refusal('UNAVAILABLE', 'tear sheet: it was dropped for lack of room before it could be read', {

@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, type GraphQLOutputType, getNamedType, isObjectType } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tearSheetText } from '../../../src/cli/tear-sheet-text.ts';
+import { EvaluationRequests } from '../../../src/features/evaluations/evaluation-requests.service.ts';
+import { SHEETS_KEPT } from '../../../src/features/evaluations/tear-sheets.store.ts';
 import type { FormulaEvaluationModel } from '../../../src/features/factors/formula.models.ts';
+import type { SheetMaker } from '../../../src/features/tear-sheets/kept-tear-sheets.service.ts';
+import type { MakeTearSheetInput } from '../../../src/features/tear-sheets/tear-sheet.inputs.ts';
 import type { TearSheetModel } from '../../../src/features/tear-sheets/tear-sheet.models.ts';
+import { TearSheets } from '../../../src/features/tear-sheets/tear-sheets.service.ts';
 import { featureService } from '../../support/feature-service.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { type SmallMarket, storeSmallMarket } from '../../support/small-market.ts';
@@ -65,6 +72,25 @@ describe('the tear sheet of a formula', () => {
     expect(await counted('SELECT count(*) AS n FROM tear_sheets')).toBe(before + 2);
   });
 
+  it('is made once for several who ask at the same time', async () => {
+    const sheets = service.app.get(TearSheets, { strict: false });
+    const requests = service.app.get(EvaluationRequests, { strict: false });
+    let makes = 0;
+    const counting: SheetMaker = (request) => {
+      makes++;
+      return requests.tearSheet(request);
+    };
+    const input = { ...where(), formula: 'ts_min(HIGH,10)/CLOSE' } as MakeTearSheetInput;
+    const [first, second] = await Promise.all([sheets.of(input, counting), sheets.of(input, counting)]);
+    expect(second.rankIc).toEqual(first.rankIc);
+    expect(makes).toBe(1);
+    // What fails is tried again by the next who asks.
+    const other = { ...input, groups: 4 };
+    const failing: SheetMaker = () => Promise.reject(new Error('no thread'));
+    await expect(sheets.of(other, failing)).rejects.toThrow('no thread');
+    expect((await sheets.of(other, counting)).groups).toHaveLength(4);
+  });
+
   it('counts as a program tried, and names what every figure means', async () => {
     const tried = () => counted('SELECT count(*) AS n FROM trials');
     const before = await tried();
@@ -124,6 +150,21 @@ describe('the tear sheet of a stored factor', () => {
     expect(check.limit).toBe(0.7);
   });
 
+  it('comes whole in one query, within the limits of queries', async () => {
+    const schema = buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
+    const everythingOf = (type: GraphQLOutputType): string => {
+      const named = getNamedType(type);
+      if (!isObjectType(named)) return '';
+      const fields = Object.values(named.getFields());
+      return `{ ${fields.map(({ name, type: inner }) => `${name} ${everythingOf(inner)}`).join(' ')} }`;
+    };
+    const { makeTearSheet } = await service.graphql<{ makeTearSheet: TearSheetModel }>(
+      `mutation ($input: MakeTearSheetInput!) { makeTearSheet(input: $input) ${everythingOf(schema.getType('TearSheet') as GraphQLOutputType)} }`,
+      { input: { ...where(), formula } },
+    );
+    expect(makeTearSheet).toEqual(await make({ formula }));
+  });
+
   it('is checked against the limits that are given', async () => {
     const strict = { minimumIc: 1, maximumTurnover: 0, maximumSize: 1, minimumCoverage: 1, maximumPValue: 0 };
     const failed = await make({ factorId: measured.factorId, ...strict });
@@ -171,12 +212,23 @@ describe('the command tear', () => {
     expect(text).toContain('LONG_SHORT_TRADED_NET');
     expect(text).toContain('NOT_SIGNIFICANT');
   }, 60_000);
+});
 
-  it('refuses days without an end, before it opens the store', async () => {
-    const { code, stderr } = await tear(formula, '--from', '2024-01-01');
-    expect(code).toBe(2);
-    expect(stderr).toContain('--to');
-  });
+it('keeps the newest sheets alone', async () => {
+  await withAdmin(database.url, (client) =>
+    client.query(
+      `INSERT INTO tear_sheets (id, factor_id, key_id, options_hash, sheet)
+       SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, s.factor_id, s.key_id, 'old ' || n, '{}'
+       FROM generate_series(1, $1::int) n, (SELECT * FROM tear_sheets LIMIT 1) s`,
+      [SHEETS_KEPT],
+    ),
+  );
+  const sheet = await make({ formula: 'ts_max(HIGH,10)/LOW' });
+  expect(await counted('SELECT count(*) AS n FROM tear_sheets')).toBe(SHEETS_KEPT);
+  expect(await make({ formula: 'ts_max(HIGH,10)/LOW' })).toEqual(sheet);
+  await withAdmin(database.url, (client) =>
+    client.query(`DELETE FROM tear_sheets WHERE options_hash LIKE 'old %'`),
+  );
 });
 
 describe('bad input', () => {
