@@ -167,23 +167,78 @@ describe('makeTearSheet', () => {
     expect(() => sheetOf({}, PLAIN_DEFINITION, long)).toThrow('at most 3000 days, got 3001');
   });
 
-  it.skipIf(!hasPandas)('decays as pandas says', () => {
-    const said = runPandas<{ ic: number; rank: number }[]>(
+  it.skipIf(!hasPandas)('draws decay and curves as pandas does', () => {
+    const said = runPandas<{
+      decay: { ic: number; rank: number }[];
+      orientation: number;
+      curves: Record<string, number[]>;
+      groups: number[];
+    }>(
       `
 c = pd.DataFrame(data)
-f = c.rolling(5).mean() / c
-answer = []
+raw = c.rolling(5).mean() / c
+G = 5
+decay = []
 for h in range(1, 21):
-    y = (c.shift(-1 - h) / c.shift(-1) - 1)
-    answer.append({'ic': float(f.corrwith(y, axis=1).mean()),
-                   'rank': float(f.corrwith(y, axis=1, method='spearman').mean())})
-print(json.dumps(answer))`,
+    y = c.shift(-1 - h) / c.shift(-1) - 1
+    decay.append({'ic': float(raw.corrwith(y, axis=1).mean()),
+                  'rank': float(raw.corrwith(y, axis=1, method='spearman').mean())})
+y = c.shift(-2) / c.shift(-1) - 1
+sign = float(np.sign(decay[0]['rank']))
+f = (sign * raw).where(y.notna())
+n = f.notna().sum(axis=1)
+g = np.floor(f.rank(axis=1).sub(0.5).mul(G).div(n, axis=0))
+by = {k: y.where(g == k).mean(axis=1) for k in range(G)}
+up = lambda r: (1 + r.fillna(0)).cumprod() - 1
+def sliced(row):
+    order = f.loc[row].dropna().sort_values(ascending=False).index
+    k = len(order) // G
+    if k == 0: return [np.nan, np.nan]
+    first = y.loc[row, order[:k]].mean()
+    return [first - y.loc[row, order[k * (G - 1):k * G]].mean(), first - y.loc[row].mean()]
+q = pd.DataFrame([sliced(row) for row in f.index])
+def cut(row):
+    x = f.loc[row].dropna()
+    if len(x) == 0: return [np.nan, np.nan, np.nan]
+    label = pd.qcut(x, G, labels=False); r = y.loc[row, x.index]; w = x - x.mean()
+    top = r[label == G - 1].mean()
+    return [top - r[label == 0].mean(), top - r.mean(), (w * r).sum() / w.abs().sum()]
+a = pd.DataFrame([cut(row) for row in f.index])
+print(json.dumps({'decay': decay, 'orientation': sign, 'groups': [float(up(by[k]).iloc[-1]) for k in range(G)], 'curves': {
+  'LONG_SHORT_REPORT': list(up(by[G - 1]) - up(by[0])),
+  'LONG_LEG_REPORT': list(up(by[G - 1])),
+  'LONG_EXCESS_REPORT': list(up(by[G - 1]) - up(y.mean(axis=1).where(n > 0))),
+  'LONG_SHORT_QLIB': list(q[0].fillna(0).cumsum()),
+  'LONG_SHORT_HALF_QLIB': list((q[0] / 2).fillna(0).cumsum()),
+  'LONG_AVERAGE_QLIB': list(q[1].fillna(0).cumsum()),
+  'LONG_SHORT_ALPHALENS': list(up(a[0])),
+  'LONG_LEG_ALPHALENS': list(up(a[1])),
+  'FACTOR_WEIGHTED_ALPHALENS': list(up(a[2])),
+}}))`,
       close,
     );
-    expect(sheet.decay.map(({ horizonDays }) => horizonDays)).toEqual(said.map((_, at) => at + 1));
-    sheet.decay.forEach(({ ic, rankIc }, at) => {
-      expect(ic).toBeCloseTo(said[at]!.ic, 10);
-      expect(rankIc).toBeCloseTo(said[at]!.rank, 10);
-    });
+    const alike = (found: readonly number[], wanted: readonly number[], where: string): void => {
+      expect(found, where).toHaveLength(wanted.length);
+      wanted.forEach((value, at) => {
+        expect(Math.abs(found[at]! - value), `${where}[${at}]: ${found[at]} for ${value}`).toBeLessThan(
+          1e-10,
+        );
+      });
+    };
+    expect(sheet.orientation).toBe(said.orientation);
+    expect(sheet.decay.map(({ horizonDays }) => horizonDays)).toEqual(said.decay.map((_, at) => at + 1));
+    alike(
+      sheet.decay.flatMap(({ ic, rankIc }) => [ic!, rankIc!]),
+      said.decay.flatMap(({ ic, rank }) => [ic, rank]),
+      'decay',
+    );
+    alike(
+      sheet.groups.map(({ cumulative }) => cumulative.at(-1)!),
+      said.groups,
+      'groups',
+    );
+    expect(Object.keys(said.curves)).toEqual(sheet.curves.map(({ definition }) => definition));
+    for (const { definition, cumulative } of sheet.curves)
+      alike(cumulative, said.curves[definition]!, definition);
   });
 });
