@@ -82,7 +82,7 @@ export class WebhookSendingStore {
   }
 
   /**
-   * Claims deliveries that are due: until `claimedUntil` nobody else sends them; after it, whoever claimed them has died.
+   * Claims deliveries that are due, the longest due first: until `claimedUntil` nobody else sends them; after it, whoever claimed them has died.
    * @param busy webhooks that are at their limit of deliveries under way
    */
   async claim(wish: {
@@ -98,7 +98,8 @@ export class WebhookSendingStore {
            SELECT id, next_attempt_at FROM webhook_deliveries
            WHERE webhook_id = w.id AND state = 'WAITING' AND next_attempt_at <= $1
            ORDER BY next_attempt_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
-         ) d WHERE w.state = 'ACTIVE' AND w.id <> ALL($5::uuid[]) LIMIT $3
+         ) d WHERE w.state = 'ACTIVE' AND w.id <> ALL($5::uuid[])
+         ORDER BY d.next_attempt_at, d.id LIMIT $3
        ), claimed AS (
          UPDATE webhook_deliveries SET claim = $6, next_attempt_at = $2 WHERE id IN (SELECT id FROM due)
          RETURNING id, claim, webhook_id, event_id, attempts, give_up_at

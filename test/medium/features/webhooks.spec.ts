@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendWebhook } from '../../../src/features/webhooks/send-webhook.ts';
@@ -38,6 +40,8 @@ beforeEach(async () => {
   receiver.answer = () => 200;
   nowMs = Date.now() + 60_000;
 });
+
+const hasPython = (): boolean => spawnSync('python3', ['--version']).status === 0;
 
 let count = 0;
 const make = async (kinds: EventKind[] = ['RUN_FINISHED'], path = '/hook'): Promise<WebhookSecret> => {
@@ -91,6 +95,33 @@ describe('a webhook', () => {
     expect(delivery).toMatchObject({ state: 'DELIVERED', attempts: 1, nextAttemptAt: null });
     expect(await log(delivery)).toMatchObject([{ attempt: 1, status: 200, error: null }]);
   });
+
+  it.skipIf(!hasPython())(
+    'is recognised by the code of the documentation, and a forged one is not',
+    async () => {
+      const made = await make();
+      await happen('RUN_FINISHED', { words: '因子 "quoted"' });
+      await deliver();
+      const [{ headers, body }] = receiver.received as [(typeof receiver.received)[0]];
+      const sample = /```python\n([\s\S]*?)```/.exec(readFileSync('docs/webhooks.md', 'utf8'))?.[1] ?? '';
+      const judge = (secret: string, bytes: string, age: number) => {
+        const asked = { secret, headers, body: bytes, now: Math.floor(nowMs / 1000) + age };
+        const script = `${sample}
+import json, sys
+asked = json.load(sys.stdin)
+print(is_genuine(asked["secret"], asked["headers"], asked["body"].encode(), lambda: asked["now"]))`;
+        const { stdout, stderr } = spawnSync('python3', ['-c', script], {
+          input: JSON.stringify(asked),
+          encoding: 'utf8',
+        });
+        return stdout.trim() || stderr;
+      };
+      expect(judge(made.secret, body, 5)).toBe('True');
+      expect(judge(made.secret, body.replace('quoted', 'forged'), 5)).toBe('False');
+      expect(judge('fmwh_another', body, 5)).toBe('False');
+      expect(judge(made.secret, body, 301)).toBe('False');
+    },
+  );
 
   it('hears nothing of what happened before it was there', async () => {
     await happen();
