@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/experiment/experiment-hash.ts';
 import type { TearSheetRequest } from './evaluation-requests.ts';
 
 /** Raised with every change of a sheet's shape or figures: older sheets are not found any more. */
-const SHEET_VERSION = 2;
+const SHEET_VERSION = 3;
 
 /** Names what changes a sheet's figures beside the factor and the key of the evaluation. */
 export function tearSheetOptionsHash({

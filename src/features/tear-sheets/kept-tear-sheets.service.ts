@@ -12,11 +12,16 @@ import { type Measurement, Measurements } from '../factors/measurements.service.
 /** Has a sheet made and kept somewhere. @returns its id */
 export type SheetMaker = (request: Omit<TearSheetRequest, 'kind'>) => Promise<string>;
 
+/** Sheets that are at hand without the store: of a dashboard that is looked at. Each takes some megabytes. */
+const SHEETS_AT_HAND = 8;
+
 /** The sheet that is kept, else a new one. */
 @Injectable()
 export class KeptTearSheets {
-  /** Sheets that are being made, by what names them: a dashboard asks for the same one several times at once. */
-  private readonly making = new Map<string, Promise<TearSheet>>();
+  /** By what names them, longest unused first. A name means one sheet for ever, so none grows old. */
+  private readonly atHand = new Map<string, TearSheet>();
+  /** Those that are being looked for or made: a dashboard asks for the same one several times at once. */
+  private readonly onTheWay = new Map<string, Promise<TearSheet>>();
 
   constructor(
     private readonly measurements: Measurements,
@@ -41,16 +46,25 @@ export class KeptTearSheets {
       sheet: options,
     };
     const optionsHash = tearSheetOptionsHash(asked);
-    const { hash } = program;
-    const datasetIds = await this.measurements.holders(measurement);
-    const kept = await this.store.find({ hash, datasetIds, period, definitionHash, optionsHash });
-    if (kept) return kept;
-    const name = [hash, market.id, period.from, period.to, definitionHash, optionsHash].join();
-    const begun = this.making.get(name);
-    if (begun) return begun;
-    const made = this.made(asked, make).finally(() => this.making.delete(name));
-    this.making.set(name, made);
-    return made;
+    const name = [program.hash, market.id, period.from, period.to, definitionHash, optionsHash].join();
+    const known = this.atHand.get(name) ?? this.onTheWay.get(name);
+    if (known !== undefined) return this.hold(name, await known);
+    const fetched = async (): Promise<TearSheet> => {
+      const datasetIds = await this.measurements.holders(measurement);
+      const sought = { hash: program.hash, datasetIds, period, definitionHash, optionsHash };
+      return (await this.store.find(sought)) ?? this.made(asked, make);
+    };
+    const sheet = fetched().finally(() => this.onTheWay.delete(name));
+    this.onTheWay.set(name, sheet);
+    return this.hold(name, await sheet);
+  }
+
+  private hold(name: string, sheet: TearSheet): TearSheet {
+    this.atHand.delete(name);
+    this.atHand.set(name, sheet);
+    const [longestUnused] = this.atHand.keys();
+    if (this.atHand.size > SHEETS_AT_HAND && longestUnused) this.atHand.delete(longestUnused);
+    return sheet;
   }
 
   private async made(asked: Parameters<SheetMaker>[0], make: SheetMaker): Promise<TearSheet> {

@@ -27,8 +27,8 @@ export class TearSheetFacts {
   async pValue(sheet: TearSheet, seriesId: string, fitness: CheckedFacts['fitness']): Promise<number | null> {
     const { mean, standardError } = summaryOf(sheet, fitness);
     if (mean === null || standardError === null) return null;
-    const [tries = 0] = await this.trials.ofSeries([seriesId]);
-    return deflatedSignificance(mean, standardError, effortOf(tries))?.adjustedPValue ?? null;
+    const [tries = 1] = await this.trials.ofSeries([seriesId]);
+    return deflatedSignificance(mean, standardError, effortOf(Math.max(1, tries)))?.adjustedPValue ?? null;
   }
 
   /**

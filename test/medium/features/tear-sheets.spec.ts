@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLOutputType, getNamedType, isObjectType } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tearSheetText } from '../../../src/cli/tear-sheet-text.ts';
+import { TEAR_SHEET_DEFAULTS } from '../../../src/core/statistics/tear-sheet/tear-sheet-options.ts';
 import { EvaluationRequests } from '../../../src/features/evaluations/evaluation-requests.service.ts';
-import { SHEETS_KEPT } from '../../../src/features/evaluations/tear-sheets.store.ts';
+import { SHEETS_KEPT, TearSheetsStore } from '../../../src/features/evaluations/tear-sheets.store.ts';
+import { FactorPrograms } from '../../../src/features/factors/factor-programs.service.ts';
 import type { FormulaEvaluationModel } from '../../../src/features/factors/formula.models.ts';
-import type { SheetMaker } from '../../../src/features/tear-sheets/kept-tear-sheets.service.ts';
+import { Measurements } from '../../../src/features/factors/measurements.service.ts';
+import {
+  KeptTearSheets,
+  type SheetMaker,
+} from '../../../src/features/tear-sheets/kept-tear-sheets.service.ts';
 import type { MakeTearSheetInput } from '../../../src/features/tear-sheets/tear-sheet.inputs.ts';
 import type { TearSheetModel } from '../../../src/features/tear-sheets/tear-sheet.models.ts';
 import { TearSheets } from '../../../src/features/tear-sheets/tear-sheets.service.ts';
@@ -21,6 +27,7 @@ const formula = 'ts_std(CLOSE,10)/ts_mean(CLOSE,10)';
 let market: SmallMarket;
 let measured: FormulaEvaluationModel;
 
+const part = <T>(type: new (...parts: never[]) => T): T => service.app.get(type, { strict: false });
 const where = () => ({ datasetId: market.datasetId, definition: { minimumStocks: 10 } });
 const make = (body: object) =>
   service.rest<TearSheetModel>('POST', '/v1/tear-sheets', { ...where(), ...body });
@@ -67,14 +74,24 @@ describe('the tear sheet of a formula', () => {
     const first = await make({ formula });
     expect(await make({ formula })).toEqual(first);
     expect(await lastWrite()).toBe(written);
+    // Another process has it from the store alone.
+    const measurements = part(Measurements);
+    const another = new KeptTearSheets(measurements, part(TearSheetsStore), part(EvaluationRequests));
+    const elsewhere = await another.sheet(
+      await part(FactorPrograms).parse(formula, market.datasetId),
+      await measurements.resolve(where() as MakeTearSheetInput),
+      TEAR_SHEET_DEFAULTS,
+      () => Promise.reject(new Error('it was to be found')),
+    );
+    expect(elsewhere.rankIc).toEqual(first.rankIc);
     await make({ formula, groups: 3 });
     await make({ formula, costPerSide: 0 });
     expect(await counted('SELECT count(*) AS n FROM tear_sheets')).toBe(before + 2);
   });
 
   it('is made once for several who ask at the same time', async () => {
-    const sheets = service.app.get(TearSheets, { strict: false });
-    const requests = service.app.get(EvaluationRequests, { strict: false });
+    const sheets = part(TearSheets);
+    const requests = part(EvaluationRequests);
     let makes = 0;
     const counting: SheetMaker = (request) => {
       makes++;

@@ -20,7 +20,11 @@ import { rankerFor } from '../../kernels/registry.ts';
 import { type EvaluateOptions, statisticsOf } from '../evaluate-program.ts';
 import { limitStates } from '../limit-states.ts';
 import type { PreparedPeriod } from '../prepared-period.ts';
+import type { WARNING_CODES } from '../warnings.ts';
 import { partUniverseFigures } from './part-universe-figures.ts';
+
+/** Warned of wherever trades meet no limits because none are known, whether or not labels are dropped by them. */
+const LIMITS_UNKNOWN: (typeof WARNING_CODES)[number] = 'LIMIT_LOCKED_UNKNOWN';
 
 export type MakeTearSheetOptions = Pick<EvaluateOptions, 'fitness' | 'backend'> & {
   readonly baseDependent: boolean;
@@ -55,7 +59,8 @@ export function makeTearSheet(
   const cut = { days, stocks, groups, orientation, minimumStocks, holdingDays, rank };
   const grouped = groupDays(factor, period.labels, cut);
   const quantileOf = quantilesOf(factor, period, cut);
-  const traded = tradedCurves(targetWeights(factor, cut), marketOf(period), {
+  const market = marketOf(period);
+  const traded = tradedCurves(targetWeights(factor, cut), market, {
     days,
     lagDays,
     costPerSide: options.sheet.costPerSide,
@@ -91,7 +96,8 @@ export function makeTearSheet(
     byMonth: partFigures(days, 'month', byPart),
     byYear: partFigures(days, 'year', byPart),
     byUniverse: partUniverseFigures(factor, period, { groups, orientation, backend: options.backend }),
-    warnings: statistics.warnings,
+    warnings:
+      market.limits === null ? [...new Set([...statistics.warnings, LIMITS_UNKNOWN])] : statistics.warnings,
   };
 }
 

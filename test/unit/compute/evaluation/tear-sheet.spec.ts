@@ -159,6 +159,7 @@ describe('makeTearSheet', () => {
     expect(blocked.halted).toBe(0);
     expect(gross.cumulative).not.toEqual(sheet.longTraded.gross.cumulative);
     expect(sheet.longTraded.blocked).toEqual({ limitUp: 0, limitDown: 0, halted: 0 });
+    expect(sheet.warnings).toContain('LIMIT_LOCKED_UNKNOWN');
   });
 
   it('holds no more days than can be read', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openStream } from '../../../../../src/core/random/random-stream.ts';
 import { AT_LOWER_LIMIT, AT_UPPER_LIMIT } from '../../../../../src/core/statistics/tear-sheet/limit-bits.ts';
 import { rebalance, type Tradable } from '../../../../../src/core/statistics/tear-sheet/rebalance.ts';
 import { type Target, targetWeights } from '../../../../../src/core/statistics/tear-sheet/target-weights.ts';
@@ -70,6 +71,38 @@ describe('rebalance', () => {
     );
     expect(covered.weights).toEqual(weights([0, 1]));
   });
+});
+
+it('whatever stands in the way, rebalance does nothing impossible and spends no more than there is', () => {
+  const stream = openStream('rebalance', { generation: 0, slot: 0, purpose: 'permute' });
+  const next = (): number => stream.uint32() / 2 ** 32;
+  const portfolio = (): ReadonlyMap<number, number> => {
+    const raw = Array.from({ length: 8 }, () => (next() < 0.5 ? 0 : next()));
+    const sum = raw.reduce((a, b) => a + b, 0) || 1;
+    return new Map(raw.flatMap((weight, stock) => (weight === 0 ? [] : [[stock, weight / sum] as const])));
+  };
+  for (let round = 0; round < 3000; round++) {
+    const states = Array.from({ length: 8 }, () => ({ halted: next() < 0.2, limit: Math.floor(next() * 3) }));
+    const side = next() < 0.5 ? 'long' : 'short';
+    const held = portfolio();
+    const target = portfolio();
+    const found = rebalance(held, target, { tradable: (stock) => states[stock]!, side });
+    let sum = 0;
+    let traded = 0;
+    states.forEach(({ halted, limit }, stock) => {
+      const before = held.get(stock) ?? 0;
+      const after = found.weights.get(stock) ?? 0;
+      const bought = side === 'long' ? after - before : before - after;
+      if (halted) expect(after).toBe(before);
+      if (limit === AT_UPPER_LIMIT) expect(bought).toBeLessThanOrEqual(1e-12);
+      if (limit === AT_LOWER_LIMIT) expect(bought).toBeGreaterThanOrEqual(-1e-12);
+      if (after !== before) expect(after).toBeLessThanOrEqual((target.get(stock) ?? 0) + 1e-12);
+      sum += after;
+      traded += Math.abs(after - before);
+    });
+    expect(sum).toBeLessThanOrEqual(1 + 1e-12);
+    expect(found.traded).toBeCloseTo(traded, 12);
+  }
 });
 
 describe('tradedPortfolio', () => {
