@@ -9,10 +9,17 @@ import type { CheckedFacts } from '../../core/statistics/tear-sheet/tear-sheet-c
 import { TrialsStore } from '../evaluations/trials.store.ts';
 import { LibrariesService } from '../libraries/libraries.service.ts';
 import { effortOf } from '../significance/search-efforts.ts';
+import { CHECK_DEFAULTS } from './check-defaults.ts';
+
+interface LibraryWish {
+  readonly libraryId?: string | undefined;
+  readonly maximumCorrelation?: number | undefined;
+}
 
 interface LibraryFacts {
   readonly correlation: number | null;
-  readonly maximumCorrelation: number | null;
+  /** As wished, else the library's own, else the usual one. */
+  readonly limit: number;
 }
 
 /** What the checks look at beside the sheet. It changes while the factor does not, so it is never kept. */
@@ -33,27 +40,34 @@ export class TearSheetFacts {
 
   /**
    * Correlation with the member that is most alike, itself apart, on the library's own days: as the sketches see it, exactly
-   * where members have none yet. Null without a library or where nothing can be compared. @throws Refusal NOT_FOUND, FORMULA_*, UNAVAILABLE
+   * where members have none yet. Null without a library, where nothing can be compared, and where so many members could not
+   * be compared that one of them may be above the limit. @throws Refusal NOT_FOUND, FORMULA_*, UNAVAILABLE
    */
-  async library(libraryId: string | undefined, program: Program): Promise<LibraryFacts> {
-    if (!libraryId) return { correlation: null, maximumCorrelation: null };
-    const { maximumCorrelation } = (await this.libraries.get(libraryId)).rules;
+  async library(program: Program, wish: LibraryWish): Promise<LibraryFacts> {
+    const fallback = wish.maximumCorrelation ?? CHECK_DEFAULTS.maximumCorrelation;
+    if (!wish.libraryId) return { correlation: null, limit: fallback };
+    const library = await this.libraries.get(wish.libraryId);
+    const limit = wish.maximumCorrelation ?? library.rules.maximumCorrelation;
     try {
-      const asked = { formula: program.text, first: 2 };
-      const estimate = await this.libraries.correlation(libraryId, asked);
-      // A member without a sketch may be the one that is alike: then all is compared exactly.
-      const { members } =
-        estimate.lacking === 0
-          ? estimate
-          : await this.libraries.correlation(libraryId, { ...asked, exact: true });
-      const own = factorIdOf(program.hash);
-      const nearest = members.find(({ factorId }) => factorId !== own);
-      return { correlation: nearest?.correlation ?? null, maximumCorrelation };
+      return { correlation: await this.nearest(program, library.id, limit), limit };
     } catch (error) {
       // No day of the library's period can be compared: that is an answer, and the sheet goes without it.
       if (!(error instanceof Refusal) || error.code !== 'PERIOD_INVALID') throw error;
-      return { correlation: null, maximumCorrelation };
+      return { correlation: null, limit };
     }
+  }
+
+  private async nearest(program: Program, libraryId: string, limit: number): Promise<number | null> {
+    const asked = { formula: program.text, first: 2 };
+    const estimate = await this.libraries.correlation(libraryId, asked);
+    const known =
+      estimate.lacking === 0
+        ? estimate
+        : await this.libraries.correlation(libraryId, { ...asked, exact: true });
+    const own = factorIdOf(program.hash);
+    const correlation = known.members.find(({ factorId }) => factorId !== own)?.correlation ?? null;
+    const complete = known.lacking <= known.compared;
+    return complete || Math.abs(correlation ?? 0) > limit ? correlation : null;
   }
 }
 

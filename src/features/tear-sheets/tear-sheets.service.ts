@@ -80,12 +80,11 @@ export class TearSheets {
     { market, definition, fitness }: Measurement,
     input: TearSheetInput,
   ): Promise<TearSheetModel['checks']> {
-    const library = await this.facts.library(input.libraryId, program);
+    const library = await this.facts.library(program, input);
     const limits: CheckLimits = {
       minimumIc: input.minimumIc ?? CHECK_DEFAULTS.minimumIc,
       maximumTurnover: input.maximumTurnover ?? CHECK_DEFAULTS.maximumTurnover,
-      maximumCorrelation:
-        input.maximumCorrelation ?? library.maximumCorrelation ?? CHECK_DEFAULTS.maximumCorrelation,
+      maximumCorrelation: library.limit,
       maximumSize: input.maximumSize ?? CHECK_DEFAULTS.maximumSize,
       minimumCoverage: input.minimumCoverage ?? definition.minimumCoverage,
       maximumPValue: input.maximumPValue ?? CHECK_DEFAULTS.maximumPValue,
