@@ -43,10 +43,10 @@ export function makeTearSheet(
   options: MakeTearSheetOptions,
 ): TearSheet {
   const { definition, panel, rows } = period;
-  requireFewDays(rows.to - rows.from);
   const { minimumStocks } = definition;
   const { holdingDays, lagDays } = definition.label;
   const stocks = panel.symbols.length;
+  requireFewDays(rows.to - rows.from, stocks, options.sheet.decayDays);
   const days = panel.days.slice(rows.from, rows.to);
   const groups = options.sheet.groups ?? definition.groups ?? defaultGroups(stocks);
   const statistics = statisticsOf(
@@ -101,18 +101,16 @@ export function makeTearSheet(
   };
 }
 
-function requireFewDays(days: number): void {
-  if (days <= TEAR_SHEET_BOUNDS.days) return;
-  throw new Refusal(
-    'PERIOD_INVALID',
-    `tear sheet: expected at most ${TEAR_SHEET_BOUNDS.days} days, got ${days}`,
-    {
-      expected: `at most ${TEAR_SHEET_BOUNDS.days} trading days`,
-      actual: String(days),
-      where: 'period',
-      remedy: 'ask for a shorter period',
-    },
-  );
+function requireFewDays(days: number, stocks: number, decayDays: number): void {
+  const affordable = Math.floor(TEAR_SHEET_BOUNDS.work / (stocks * (decayDays + 30)));
+  const most = Math.min(TEAR_SHEET_BOUNDS.days, affordable);
+  if (days <= most) return;
+  throw new Refusal('PERIOD_INVALID', `tear sheet: expected at most ${most} days, got ${days}`, {
+    expected: `at most ${most} trading days of ${stocks} stocks with a decay of ${decayDays} days`,
+    actual: String(days),
+    where: 'period',
+    remedy: 'ask for a shorter period',
+  });
 }
 
 function groupCurves({ dailyReturns, cumulative, annual }: FactorStatistics['groups']): GroupCurve[] {

@@ -27,4 +27,6 @@ export const TEAR_SHEET_BOUNDS = {
   costPerSide: { minimum: 0, maximum: 0.05 },
   /** Trading days of the period: about twelve years. */
   days: 3000,
+  /** Stock-days times the decay's horizons and 30 more: what a thread works through in some tens of seconds. */
+  work: 400e6,
 } as const;

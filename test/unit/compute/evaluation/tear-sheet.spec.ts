@@ -162,10 +162,25 @@ describe('makeTearSheet', () => {
     expect(sheet.warnings).toContain('LIMIT_LOCKED_UNKNOWN');
   });
 
-  it('holds no more days than can be read', () => {
-    const many = Array.from({ length: 3001 }, () => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    const long = tinyPanel({ matrices: { CLOSE: many } });
-    expect(() => sheetOf({}, PLAIN_DEFINITION, long)).toThrow('at most 3000 days, got 3001');
+  it('holds no more days than can be read, or worked through in time', () => {
+    const period = preparePeriod(panel, PLAIN_DEFINITION, { from: panel.days[0]!, to: panel.days.at(-1)! });
+    const asked = (to: number, stocks: number, decayDays: number) => () =>
+      makeTearSheet(
+        new Float64Array(0),
+        {
+          ...period,
+          rows: { from: 0, to },
+          panel: { ...panel, symbols: Array.from({ length: stocks }, String) },
+        },
+        {
+          fitness: 'rank',
+          backend: 'reference',
+          baseDependent: false,
+          sheet: { ...TEAR_SHEET_DEFAULTS, decayDays },
+        },
+      );
+    expect(asked(3001, 100, 20)).toThrow('at most 3000 days, got 3001');
+    expect(asked(900, 5000, 60)).toThrow('at most 888 days, got 900');
   });
 
   it.skipIf(!hasPandas)('draws decay and curves as pandas does', () => {
