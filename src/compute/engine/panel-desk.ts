@@ -44,7 +44,7 @@ export class PanelDesk {
   ) {
     this.periods = periodsOf(panel);
     this.exact = new ExactDesk(panel);
-    this.search = new SearchDesk(panel, shared, thread);
+    this.search = new SearchDesk(panel, shared, thread, this.periods);
     this.sketches = new SketchDesk(this.periods, thread);
     this.samples = new PreparedPeriods((frame) => new SampleDesk(panel, this.search.layout, frame));
   }

@@ -1,5 +1,10 @@
 import type { Judgement } from '../../core/evolution/individual.ts';
-import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
+import type {
+  CorrelationKind,
+  EvaluationDefinition,
+  FitnessKind,
+  Period,
+} from '../../core/experiment/experiment.ts';
 import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
@@ -17,7 +22,7 @@ export interface Frame {
   readonly definition: EvaluationDefinition;
   readonly period: Period;
   /** Whose |mean| is the fitness, and whose sign orients groups. */
-  readonly fitness: CorrelationKind;
+  readonly fitness: FitnessKind;
 }
 
 /** What a prepared period says beside its numbers. */

@@ -1,13 +1,20 @@
-import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
+import type { EvaluationDefinition, FitnessKind, Period } from '../../core/experiment/experiment.ts';
+import { correlationOf } from '../../core/experiment/styles.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { RankFunction } from '../../core/statistics/average-ranks.ts';
 import type { DailyIc } from '../../core/statistics/daily-ic.ts';
-import type { FactorStatistics, GroupStatistics, IcSeries } from '../../core/statistics/factor-statistics.ts';
+import type {
+  FactorStatistics,
+  GroupStatistics,
+  IcSeries,
+  ResidualStatistics,
+} from '../../core/statistics/factor-statistics.ts';
 import { factorTurnover, rankAutocorrelation } from '../../core/statistics/factor-turnover.ts';
 import { type GroupDay, groupDays } from '../../core/statistics/group-days.ts';
 import { groupStatistics } from '../../core/statistics/group-statistics.ts';
 import { summariseIc } from '../../core/statistics/ic-summary.ts';
 import { defaultGroups } from '../../core/statistics/quantile-groups.ts';
+import { styleResidualIc } from '../../core/statistics/style-residual-ic.ts';
 import { type Backend, rankerFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
 import { isBaseDependent } from './base-dependence.ts';
@@ -15,11 +22,12 @@ import { icDecay } from './ic-decay.ts';
 import { dailyIcOf, factorValues, sharesOf } from './judge.ts';
 import { preparePeriod } from './prepare-period.ts';
 import type { PreparedPeriod } from './prepared-period.ts';
+import { stylesOf } from './styles-of-period.ts';
 import { warningsOf } from './warnings.ts';
 
 export interface EvaluateOptions {
-  /** Whose mean's sign orients groups and turnover. */
-  readonly fitness: CorrelationKind;
+  /** Whose mean's sign orients groups and turnover; of a residual fitness the plain IC of its kind. */
+  readonly fitness: FitnessKind;
   readonly backend: Backend;
   /** Horizons of the IC's decay in days; by default 1 to 20. */
   readonly decayHorizons?: readonly number[];
@@ -68,7 +76,7 @@ export function statisticsOf(
   const ic = summariseIc(daily.ic, holdingDays);
   const rankIc = summariseIc(daily.rankIc, holdingDays);
   const shares = sharesOf(daily, period);
-  const mean = options.fitness === 'rank' ? rankIc.mean : ic.mean;
+  const mean = correlationOf(options.fitness) === 'rank' ? rankIc.mean : ic.mean;
   const orientation = (mean ?? 0) < 0 ? -1 : 1;
   const rank = rankerFor(options.backend, panel.symbols.length);
   const grouped = groupsOf(factor, period, orientation, rank);
@@ -76,6 +84,7 @@ export function statisticsOf(
     ic,
     rankIc,
     ...shares,
+    residual: residualOf(factor, period, rank),
     series: seriesOf(daily, period),
     orientation,
     groups: grouped.statistics,
@@ -84,6 +93,25 @@ export function statisticsOf(
     decay: icDecay(factor, period, options.decayHorizons ?? DECAY_HORIZONS, rank),
     warnings: warningsOf({ ...shares, groups: grouped.statistics }, period, options),
   };
+}
+
+function residualOf(
+  factor: Float64Array,
+  period: PreparedPeriod,
+  rank: RankFunction,
+): ResidualStatistics | null {
+  const styles = stylesOf(period);
+  if (styles === null) return null;
+  const { minimumStocks, winsorise, label } = period.definition;
+  const stocks = period.panel.symbols.length;
+  const daily = styleResidualIc(factor, period.labels, styles.columns, {
+    stocks,
+    minimumStocks,
+    winsorise,
+    rank,
+  });
+  const [ic, rankIc] = [daily.ic, daily.rankIc].map((series) => summariseIc(series, label.holdingDays));
+  return { styles: styles.names, ic: ic!, rankIc: rankIc! };
 }
 
 function groupsOf(

@@ -1,6 +1,6 @@
 import { fitnessOf } from '../../core/evolution/fitness.ts';
 import type { Judgement } from '../../core/evolution/individual.ts';
-import type { CorrelationKind, EvaluationDefinition } from '../../core/experiment/experiment.ts';
+import type { CorrelationKind, EvaluationDefinition, FitnessKind } from '../../core/experiment/experiment.ts';
 import type { Program } from '../../core/program/program.ts';
 import { type DailyIc, dailyIc } from '../../core/statistics/daily-ic.ts';
 import { summariseIc } from '../../core/statistics/ic-summary.ts';
@@ -50,7 +50,12 @@ export interface JudgedPeriod {
 }
 
 /** The same from daily ICs that were computed elsewhere. */
-export function judgementOf(daily: DailyIc, period: JudgedPeriod, kind: CorrelationKind): Judgement {
+export function judgementOf(
+  daily: DailyIc,
+  period: JudgedPeriod,
+  kind: FitnessKind,
+  residual: Judgement['residual'] = undefined,
+): Judgement {
   const { definition } = period;
   const ic = summariseIc(daily.ic, definition.label.holdingDays);
   const rankIc = summariseIc(daily.rankIc, definition.label.holdingDays);
@@ -62,7 +67,8 @@ export function judgementOf(daily: DailyIc, period: JudgedPeriod, kind: Correlat
     rankIcStd: rankIc.std,
     days: rankIc.days,
     ...shares,
-    fitness: fitnessOf({ ...means, ...shares }, definition, kind),
+    ...(residual && { residual }),
+    fitness: fitnessOf({ ...means, ...shares, residual }, definition, kind),
   };
 }
 

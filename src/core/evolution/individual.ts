@@ -1,4 +1,4 @@
-import type { MutationKind } from '../experiment/experiment.ts';
+import type { CorrelationKind, MutationKind } from '../experiment/experiment.ts';
 import type { Program } from '../program/program.ts';
 
 /** How an individual came to be. Parents are named by factor hash, as the lineage is. */
@@ -32,6 +32,15 @@ export interface TierScore {
   readonly score: number | null;
 }
 
+/** Residual IC of one kind in train: see `styleResidualIc`. */
+export interface ResidualJudgement {
+  readonly mean: number | null;
+  readonly std: number | null;
+  readonly days: number;
+  /** Days that count / days on which a factor without gaps would count. */
+  readonly dateShare: number;
+}
+
 /** What evaluation says of a program in train: the signed means, and whether they may serve as fitness. */
 export interface Judgement {
   readonly ic: number | null;
@@ -43,6 +52,8 @@ export interface Judgement {
   readonly coverage: number;
   readonly dateShare: number;
   readonly tiedShare: number;
+  /** By kind; only where a fitness asked for it. */
+  readonly residual?: Partial<Readonly<Record<CorrelationKind, ResidualJudgement>>>;
   /** |mean IC| of the experiment's kind, or null below the minimum of dates or coverage. */
   readonly fitness: number | null;
   /**

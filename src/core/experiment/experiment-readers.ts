@@ -12,6 +12,7 @@ import type {
   Period,
   Periods,
   StopConditions,
+  StyleName,
 } from './experiment.ts';
 import {
   boolean,
@@ -21,9 +22,11 @@ import {
   number,
   oneOf,
   record,
+  type SettingReader,
   sortedList,
   text,
 } from './setting-readers.ts';
+import { STYLES } from './styles.ts';
 
 /** Bounds that keep a run within a machine's memory and a formula within what the parser reads. */
 const MAXIMUM_POPULATION = 100_000;
@@ -40,6 +43,14 @@ const language = record<LanguageSettings>({
   minuteFields: boolean,
   intervalTimes: sortedList(text, ''),
 });
+
+const styleNames = sortedList<StyleName>(oneOf(...STYLES), 'return5');
+
+/** All of them are what a definition without a choice means: then nothing is written, so that its hash stays. */
+const styles: SettingReader<readonly StyleName[] | undefined> = (value, fallback, path, problems) => {
+  const chosen = value === undefined || value === null ? fallback : styleNames(value, STYLES, path, problems);
+  return chosen?.length === STYLES.length ? undefined : chosen;
+};
 
 const evaluation = record<EvaluationDefinition>({
   universe: record<EvaluationDefinition['universe']>({
@@ -58,6 +69,7 @@ const evaluation = record<EvaluationDefinition>({
   minimumDateShare: number(0, 1),
   minimumCoverage: number(0, 1),
   groups: nullable(integer(2, 100), 2),
+  styles,
 });
 
 const catastrophe = record<CatastropheSettings>({
@@ -132,7 +144,7 @@ const stop = record<StopConditions>({
 export const readExperiment = record<Experiment>({
   language,
   evaluation,
-  fitness: oneOf('rank', 'pearson'),
+  fitness: oneOf('rank', 'pearson', 'residualRank', 'residualPearson'),
   periods,
   evolution,
   stop,

@@ -33,6 +33,12 @@ export interface Periods {
 
 export type CorrelationKind = 'rank' | 'pearson';
 
+/** What fitness is the |mean| of: the IC by ranks or values, or what is left of it once the styles are taken out. */
+export type FitnessKind = CorrelationKind | 'residualRank' | 'residualPearson';
+
+/** Well-known characteristics of stocks that many factors turn out to be: see `styleMatrices` for each. */
+export type StyleName = 'return5' | 'return20' | 'volatility20' | 'turnover20' | 'size' | 'industry';
+
 /** Everything that changes the value of a statistic. Its hash is part of the key of an evaluation. */
 export interface EvaluationDefinition {
   readonly universe: UniverseSpec;
@@ -47,6 +53,8 @@ export interface EvaluationDefinition {
   readonly minimumCoverage: number;
   /** Groups of the quantile returns; null = 10 from 500 stocks on, else 5. */
   readonly groups: number | null;
+  /** Styles that the residual IC takes out, of those that the dataset has; absent = all, which is no part of the hash. */
+  readonly styles?: readonly StyleName[];
 }
 
 export type SelectionKind = 'best' | 'roulette' | 'tournament';
@@ -136,7 +144,7 @@ export interface StopConditions {
 export interface Experiment {
   readonly language: LanguageSettings;
   readonly evaluation: EvaluationDefinition;
-  readonly fitness: CorrelationKind;
+  readonly fitness: FitnessKind;
   readonly periods: Periods;
   readonly evolution: EvolutionSettings;
   readonly stop: StopConditions;

@@ -93,7 +93,7 @@ export const list =
 
 /** A record with exactly these settings; an unknown name is a fault, since a misspelt setting would be ignored. */
 export const record =
-  <T extends object>(readers: { readonly [K in keyof T]: SettingReader<T[K]> }): SettingReader<T> =>
+  <T extends object>(readers: { readonly [K in keyof T]-?: SettingReader<T[K]> }): SettingReader<T> =>
   (value, fallback, path, problems) => {
     if (value === undefined || value === null) return fallback;
     if (typeof value !== 'object' || Array.isArray(value)) {
@@ -117,5 +117,6 @@ export const record =
         problems,
       ),
     ]);
-    return Object.fromEntries(read) as T;
+    // A setting that may be absent leaves no trace, neither in the record nor in its hash.
+    return Object.fromEntries(read.filter(([, setting]) => setting !== undefined)) as T;
   };

@@ -1,3 +1,5 @@
+import type { StyleName } from '../experiment/experiment.ts';
+
 /** One correlation's series over the dates that count, and its summary. Signs are those of the raw factor. */
 export interface IcSummary {
   /** Plain mean over the dates that count; null when none does. */
@@ -59,7 +61,17 @@ export interface GroupStatistics {
   readonly daysWithoutExtremes: number;
 }
 
+/** The ICs of what the styles leave of a factor: see `styleResidualIc`. */
+export interface ResidualStatistics {
+  /** Styles that were taken out: those of the definition that the dataset has. */
+  readonly styles: readonly StyleName[];
+  readonly ic: IcSummary;
+  readonly rankIc: IcSummary;
+}
+
 export interface FactorStatistics extends IcStatistics {
+  /** Null where the dataset has no style; absent where it was measured before residual ICs were. */
+  readonly residual?: ResidualStatistics | null;
   readonly series: IcSeries;
   /** +1 or -1: the sign of the mean IC of the fitness, by which groups are oriented. */
   readonly orientation: 1 | -1;

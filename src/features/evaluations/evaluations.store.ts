@@ -2,7 +2,8 @@ import type { ClientBase, Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { fitnessOf } from '../../core/evolution/fitness.ts';
 import type { Judgement } from '../../core/evolution/individual.ts';
-import type { CorrelationKind, EvaluationDefinition } from '../../core/experiment/experiment.ts';
+import type { EvaluationDefinition, FitnessKind } from '../../core/experiment/experiment.ts';
+import { correlationOf, isResidual } from '../../core/experiment/styles.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { Measurements } from '../../mining/generation-record.ts';
 import type { EvaluationMemo, KnownProgram } from '../../mining/ports.ts';
@@ -39,12 +40,12 @@ export async function evaluationKeyId(client: ClientBase, key: EvaluationKey): P
 /**
  * Keeps what a generation measured, under the number of the run's key: an evaluation for each judgement, and the scores of
  * tiers, of the given kind of IC. Where an evaluation is there already, its figures stay - they are the same, or exact - and
- * the judgement is added for the memo. Rows go in by the order of their factors, so that runs side by side cannot deadlock.
+ * the judgement is added for the memo, and residual ICs that it lacked. Rows go in by the order of their factors, so that runs side by side cannot deadlock.
  * Every factor must be stored, or on its way on the same connection.
  */
 export async function insertMeasurements(
   client: ClientBase,
-  { keyId, fitness }: { readonly keyId: number; readonly fitness: CorrelationKind },
+  { keyId, fitness }: { readonly keyId: number; readonly fitness: FitnessKind },
   { judgements, scores }: Measurements,
 ): Promise<void> {
   await Promise.all([
@@ -66,14 +67,22 @@ async function insertJudgements(
     rows.map(([, judgement]) => pick(judgement));
   await client.query(
     `INSERT INTO evaluations AS known (id, factor_id, key_id, precision, ic, rank_ic, ic_std, rank_ic_std, ic_ir,
-       rank_ic_ir, days, pairs, coverage, date_share, tied_share, judgement)
+       rank_ic_ir, residual_ic, residual_rank_ic, days, pairs, coverage, date_share, tied_share, judgement)
      SELECT e.id, e.factor, $1, 'SEARCH', e.ic, e.rank_ic, e.ic_std, e.rank_ic_std,
        abs(e.ic) / nullif(e.ic_std, 0), abs(e.rank_ic) / nullif(e.rank_ic_std, 0),
+       (e.judgement #>> '{residual,pearson,mean}')::float8, (e.judgement #>> '{residual,rank,mean}')::float8,
        e.days, e.pairs, e.coverage, e.date_share, e.tied_share, e.judgement
      FROM unnest($2::uuid[], $3::uuid[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::int[],
        $9::int[], $10::float8[], $11::float8[], $12::float8[], $13::jsonb[])
        AS e(id, factor, ic, rank_ic, ic_std, rank_ic_std, days, pairs, coverage, date_share, tied_share, judgement)
-     ON CONFLICT (factor_id, key_id) DO UPDATE SET judgement = excluded.judgement WHERE known.judgement IS NULL`,
+     ON CONFLICT (factor_id, key_id) DO UPDATE SET
+       judgement = excluded.judgement || CASE WHEN known.judgement ? 'residual' OR excluded.judgement ? 'residual'
+         THEN jsonb_build_object('residual', coalesce(known.judgement -> 'residual', '{}') ||
+           coalesce(excluded.judgement -> 'residual', '{}')) ELSE '{}' END,
+       residual_ic = coalesce(known.residual_ic, excluded.residual_ic),
+       residual_rank_ic = coalesce(known.residual_rank_ic, excluded.residual_rank_ic)
+     WHERE known.judgement IS NULL
+       OR NOT coalesce(known.judgement -> 'residual', '{}') @> coalesce(excluded.judgement -> 'residual', '{}')`,
     [
       keyId,
       rows.map(() => uuidv7()),
@@ -95,7 +104,7 @@ async function insertJudgements(
 async function insertScores(
   client: ClientBase,
   keyId: number,
-  fitness: CorrelationKind,
+  fitness: FitnessKind,
   scores: Measurements['scores'],
 ): Promise<void> {
   const rows = scores
@@ -125,7 +134,7 @@ export class PostgresEvaluationMemo implements EvaluationMemo {
     private readonly database: Database,
     private readonly key: EvaluationKey,
     private readonly definition: EvaluationDefinition,
-    private readonly fitness: CorrelationKind,
+    private readonly fitness: FitnessKind,
   ) {}
 
   async lookUp(
@@ -145,11 +154,17 @@ export class PostgresEvaluationMemo implements EvaluationMemo {
       return entry;
     };
     for (const { factorId, judgement } of judgements) {
+      if (!this.answers(judgement)) continue;
       const fitness = fitnessOf(judgement, this.definition, this.fitness);
       entryOf(factorId).judgement = { ...judgement, fitness };
     }
     for (const { factorId, share, score } of scores) entryOf(factorId).scores.set(share, score);
     return known;
+  }
+
+  /** A judgement by a run of another fitness may lack the residual IC that this one goes by. */
+  private answers(judgement: Remembered): boolean {
+    return !isResidual(this.fitness) || judgement.residual?.[correlationOf(this.fitness)] !== undefined;
   }
 
   private async judgementsOf(pool: Pool, ids: readonly string[]) {

@@ -1,6 +1,7 @@
 import { Float, InputType, Int, ObjectType } from '@nestjs/graphql';
+import type { StyleName } from '../../core/experiment/experiment.ts';
 import { DescribedInput } from '../../platform/graphql/described.ts';
-import { LimitLockedEnum } from './experiment.enums.ts';
+import { LimitLockedEnum, StyleNameEnum } from './experiment.enums.ts';
 
 @ObjectType('Universe', {
   description: 'Which stock-days take part, decided with what was known that day (股票池).',
@@ -100,4 +101,11 @@ export class EvaluationDefinitionModel {
     description: 'Quantile groups (分组数); null = 10 from 500 stocks on, else 5.',
   })
   groups?: number | null;
+
+  @DescribedInput(() => StyleNameEnum, {
+    nullable: true,
+    list: true,
+    description: 'Styles that the residual IC takes out (风格); all that the dataset has unless told.',
+  })
+  styles?: readonly StyleName[];
 }

@@ -15,6 +15,39 @@ registerEnumType(CorrelationKindEnum, {
   description: 'Cross-sectional correlation: Spearman with average ranks (rank), or Pearson.',
 });
 
+export const FitnessKindEnum = {
+  RANK: 'rank',
+  PEARSON: 'pearson',
+  RESIDUAL_RANK: 'residualRank',
+  RESIDUAL_PEARSON: 'residualPearson',
+} as const;
+registerEnumType(FitnessKindEnum, {
+  name: 'FitnessKind',
+  description:
+    'What fitness is the |mean| of: the rank IC, the Pearson IC, or what the styles leave of either (剔除风格).',
+});
+
+export const StyleNameEnum = {
+  RETURN_5: 'return5',
+  RETURN_20: 'return20',
+  VOLATILITY_20: 'volatility20',
+  TURNOVER_20: 'turnover20',
+  SIZE: 'size',
+  INDUSTRY: 'industry',
+} as const;
+registerEnumType(StyleNameEnum, {
+  name: 'StyleName',
+  description: 'A well-known characteristic of stocks (风格) that many factors turn out to be.',
+  valuesMap: {
+    RETURN_5: { description: 'Return of the last 5 days (短期反转): CLOSE[T] / CLOSE[T-5] - 1.' },
+    RETURN_20: { description: 'Return of the last 20 days (动量/反转).' },
+    VOLATILITY_20: { description: 'Standard deviation of the last 20 daily returns (波动率), ddof 1.' },
+    TURNOVER_20: { description: 'Mean TURNOVER_RATE of the last 20 days (换手率).' },
+    SIZE: { description: 'ln FLOAT_CAP (市值).' },
+    INDUSTRY: { description: 'A dummy for each value of the field INDUSTRY (行业).' },
+  },
+});
+
 export const SearchKindEnum = { EVOLUTION: 'evolution', RANDOM: 'random' } as const;
 registerEnumType(SearchKindEnum, {
   name: 'SearchKind',

@@ -3,7 +3,7 @@ import { Matches } from 'class-validator';
 import { Described, DescribedInput } from '../../platform/graphql/described.ts';
 import { EvaluationDefinitionModel } from './evaluation.settings.ts';
 import { EvolutionSettingsModel } from './evolution.settings.ts';
-import { CorrelationKindEnum } from './experiment.enums.ts';
+import { FitnessKindEnum } from './experiment.enums.ts';
 import { LanguageSettingsModel } from './language.settings.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -86,11 +86,11 @@ export class ExperimentTemplateInput {
   })
   evaluation?: EvaluationDefinitionModel;
 
-  @DescribedInput(() => CorrelationKindEnum, {
+  @DescribedInput(() => FitnessKindEnum, {
     nullable: true,
-    description: 'Which |mean IC| in train is the fitness; rank by default.',
+    description: 'Which |mean IC| in train is the fitness; RANK by default.',
   })
-  fitness?: (typeof CorrelationKindEnum)[keyof typeof CorrelationKindEnum];
+  fitness?: (typeof FitnessKindEnum)[keyof typeof FitnessKindEnum];
 
   @DescribedInput(() => EvolutionSettingsModel, { nullable: true, description: 'The method.' })
   evolution?: EvolutionSettingsModel;
@@ -115,8 +115,8 @@ export class ExperimentConfigurationModel {
   @Described(() => EvaluationDefinitionModel, { description: 'How factors are measured.' })
   evaluation: EvaluationDefinitionModel;
 
-  @Described(() => CorrelationKindEnum, { description: 'Which |mean IC| in train is the fitness.' })
-  fitness: (typeof CorrelationKindEnum)[keyof typeof CorrelationKindEnum];
+  @Described(() => FitnessKindEnum, { description: 'Which |mean IC| in train is the fitness.' })
+  fitness: (typeof FitnessKindEnum)[keyof typeof FitnessKindEnum];
 
   @Described(() => PeriodsModel, { description: 'Train, validation and test.' })
   periods: PeriodsModel;

@@ -35,6 +35,9 @@ export interface EvaluationRow {
   readonly rankIcStandardError: number | null;
   readonly icIr: number | null;
   readonly rankIcIr: number | null;
+  /** Of what the styles leave of the factor; null where it was never measured. */
+  readonly residualIc: number | null;
+  readonly residualRankIc: number | null;
   readonly winRate: number | null;
   readonly rankWinRate: number | null;
   readonly days: number;
@@ -58,6 +61,7 @@ export const EVALUATION_COLUMNS = `e.id, e.factor_id AS "factorId", k.dataset_id
   k.definition_hash AS "definitionHash", k.horizon_days AS "horizonDays", e.precision, e.ic, e.rank_ic AS "rankIc",
   e.ic_std AS "icStd", e.rank_ic_std AS "rankIcStd", e.ic_se AS "icStandardError", e.rank_ic_se AS "rankIcStandardError",
   e.ic_ir AS "icIr", e.rank_ic_ir AS "rankIcIr",
+  e.residual_ic AS "residualIc", e.residual_rank_ic AS "residualRankIc",
   e.win_rate AS "winRate", e.rank_win_rate AS "rankWinRate", e.days, e.pairs, e.coverage,
   e.date_share AS "dateShare", e.tied_share AS "tiedShare",
   e.long_short_annual_return AS "longShortAnnualReturn", e.long_leg_annual_return AS "longLegAnnualReturn",

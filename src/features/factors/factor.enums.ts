@@ -6,6 +6,8 @@ export const FactorMetricEnum = {
   IC: 'IC',
   RANK_IC_IR: 'RANK_IC_IR',
   IC_IR: 'IC_IR',
+  RESIDUAL_RANK_IC: 'RESIDUAL_RANK_IC',
+  RESIDUAL_IC: 'RESIDUAL_IC',
   RANK_WIN_RATE: 'RANK_WIN_RATE',
   WIN_RATE: 'WIN_RATE',
   LONG_SHORT_ANNUAL_RETURN: 'LONG_SHORT_ANNUAL_RETURN',
@@ -22,6 +24,14 @@ registerEnumType(FactorMetricEnum, {
     IC: { description: '|mean daily Pearson IC|.' },
     RANK_IC_IR: { description: '|mean| / std of the daily rank IC, not annualised (ICIR).' },
     IC_IR: { description: '|mean| / std of the daily Pearson IC, not annualised (ICIR).' },
+    RESIDUAL_RANK_IC: {
+      description:
+        '|mean style-residual rank IC| (剔除风格后的秩相关 IC). Only factors with full statistics, or mined by it.',
+    },
+    RESIDUAL_IC: {
+      description:
+        '|mean style-residual Pearson IC| (剔除风格后的 IC). Only factors with full statistics, or mined by it.',
+    },
     RANK_WIN_RATE: {
       description:
         'Share of days whose rank IC has the sign of the mean (胜率). Only factors with full statistics.',

@@ -106,6 +106,20 @@ export class EvaluationModel {
 
   @Described(() => Float, {
     nullable: true,
+    description:
+      'Mean daily style-residual Pearson IC (剔除风格后的 IC), signed; null where it was never measured.',
+  })
+  residualIc: number | null;
+
+  @Described(() => Float, {
+    nullable: true,
+    description:
+      'Mean daily style-residual rank IC (剔除风格后的秩相关 IC), signed; null where it was never measured.',
+  })
+  residualRankIc: number | null;
+
+  @Described(() => Float, {
+    nullable: true,
     description: 'Share of days with the sign of the mean Pearson IC (胜率).',
   })
   winRate: number | null;

@@ -8,6 +8,7 @@ import type {
 } from '../../core/experiment/experiment.ts';
 import { definitionHash } from '../../core/experiment/experiment-hash.ts';
 import { freezeExperiment } from '../../core/experiment/freeze-experiment.ts';
+import { correlationOf } from '../../core/experiment/styles.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { TestLooks } from '../test-looks/test-looks.service.ts';
 import type { PeriodRole } from './factor.enums.ts';
@@ -50,7 +51,7 @@ export class Measurements {
     const run = named ?? (await this.facts.newestRun(market.seriesId));
     const period = periodOf(wish, market, run);
     const definition = await this.definition(wish, run);
-    const fitness = run?.experiment.fitness ?? EXPERIMENT_DEFAULTS.fitness;
+    const fitness = correlationOf(run?.experiment.fitness ?? EXPERIMENT_DEFAULTS.fitness);
     if (wish.role === 'test') await this.looks.atTest({ market, period, runId: run?.id ?? null });
     if (wish.period) await this.looks.atDays({ market, period, runId: null });
     return { market, period, definition, definitionHash: definitionHash(definition), fitness };

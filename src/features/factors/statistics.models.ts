@@ -1,5 +1,7 @@
 import { Float, Int, ObjectType } from '@nestjs/graphql';
+import type { StyleName } from '../../core/experiment/experiment.ts';
 import { Described } from '../../platform/graphql/described.ts';
+import { StyleNameEnum } from '../experiments/experiment.enums.ts';
 
 @ObjectType('IcSummary', { description: "A daily correlation's summary. Signs are those of the raw factor." })
 export class IcSummaryModel {
@@ -30,6 +32,24 @@ export class IcSummaryModel {
 
   @Described(() => Int, { description: 'Days that count.' })
   days: number;
+}
+
+@ObjectType('ResidualStatistics', {
+  description:
+    'ICs of what the styles leave of a factor (剔除风格后的 IC): each day its ranks (values) are regressed on those of the styles; the residual is correlated with the ranks of the return (the return).',
+})
+export class ResidualStatisticsModel {
+  @Described(() => StyleNameEnum, {
+    list: true,
+    description: 'Styles that were taken out: those of the definition that the dataset has.',
+  })
+  styles: readonly StyleName[];
+
+  @Described(() => IcSummaryModel, { description: 'Residual Pearson IC, signed as the raw factor.' })
+  ic: IcSummaryModel;
+
+  @Described(() => IcSummaryModel, { description: 'Residual rank IC, signed as the raw factor.' })
+  rankIc: IcSummaryModel;
 }
 
 @ObjectType('IcSeries', { description: "The IC of each of the period's days (IC 序列)." })
@@ -137,6 +157,13 @@ export class FactorStatisticsModel {
 
   @Described(() => IcSummaryModel, { description: 'Rank IC (秩相关 IC, Spearman).' })
   rankIc: IcSummaryModel;
+
+  @Described(() => ResidualStatisticsModel, {
+    nullable: true,
+    description:
+      'What the styles leave of it; null where the dataset has no style, or where it was measured before this was.',
+  })
+  residual?: ResidualStatisticsModel | null;
 
   @Described(() => Int, { description: 'Factor-return pairs in all days that count.' })
   pairs: number;

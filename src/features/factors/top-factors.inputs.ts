@@ -48,6 +48,15 @@ export class TopFactorsInput extends MeasurementInput {
       "Smallest coverage (覆盖率); the definition's own minimum unless told. 0 shows every factor.",
   })
   minimumCoverage?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description:
+      'Only factors whose |mean style-residual rank IC| (剔除风格) was measured and is at least this.',
+  })
+  minimumResidualRankIc?: number;
 }
 
 /** A query, a page of whose answer is wanted. */

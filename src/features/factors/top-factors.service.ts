@@ -29,6 +29,7 @@ export class TopFactors {
       metric: query.metric ?? 'RANK_IC',
       minimumCoverage: query.minimumCoverage ?? definition.minimumCoverage,
       minimumDateShare: (query.minimumCoverage ?? null) === null ? definition.minimumDateShare : 0,
+      minimumResidualRankIc: query.minimumResidualRankIc ?? null,
       foundByRun: query.foundByRun ?? null,
       operators: query.operators ?? [],
       fields: query.fields ?? [],

@@ -8,12 +8,14 @@ import { STORED_ENGINE_VERSION } from '../evaluations/evaluation-key.ts';
 import type { FactorMetric } from './factor.enums.ts';
 import { EVALUATION_COLUMNS, type EvaluationRow, type FactorRow } from './factor-queries.store.ts';
 
-/** SQL of each metric, larger is better; the first four are indexed as they stand here. */
+/** SQL of each metric, larger is better; the first six are indexed as they stand here. */
 export const METRICS: Readonly<Record<FactorMetric, string>> = {
   RANK_IC: 'abs(e.rank_ic)',
   IC: 'abs(e.ic)',
   RANK_IC_IR: 'e.rank_ic_ir',
   IC_IR: 'e.ic_ir',
+  RESIDUAL_RANK_IC: 'abs(e.residual_rank_ic)',
+  RESIDUAL_IC: 'abs(e.residual_ic)',
   RANK_WIN_RATE: 'e.rank_win_rate',
   WIN_RATE: 'e.win_rate',
   LONG_SHORT_ANNUAL_RETURN: 'e.long_short_annual_return',
@@ -28,6 +30,8 @@ export interface TopFactorsSearch {
   readonly metric: FactorMetric;
   readonly minimumCoverage: number;
   readonly minimumDateShare: number;
+  /** Of |mean residual rank IC|; null = also where it was never measured. */
+  readonly minimumResidualRankIc: number | null;
   /** Null = found by any run or by hand. */
   readonly foundByRun: string | null;
   /** Every one of them must be used. */
@@ -102,6 +106,9 @@ export function conditionsOf(search: TopFactorsSearch, bind: Bind): { keys: stri
     conditions.push(
       `EXISTS (SELECT 1 FROM individuals i WHERE i.run_id = ${run} AND i.factor_id = e.factor_id)`,
     );
+  }
+  if (search.minimumResidualRankIc !== null) {
+    conditions.push(`abs(e.residual_rank_ic) >= ${bind(search.minimumResidualRankIc)}`);
   }
   if (search.operators.length > 0) conditions.push(`f.operators @> ${bind(search.operators)}::text[]`);
   if (search.fields.length > 0) conditions.push(`f.fields @> ${bind(search.fields)}::text[]`);

@@ -11,10 +11,12 @@ export interface LibraryRules {
   readonly minimumIc: number;
   readonly maximumCorrelation: number;
   readonly minimumCoverage: number;
+  /** Of the style-residual IC of the same kind; absent = not asked for. */
+  readonly minimumResidualIc?: number | null;
 }
 
 export interface AdmissionCheck {
-  readonly name: 'MINIMUM_IC' | 'MINIMUM_COVERAGE' | 'MAXIMUM_CORRELATION';
+  readonly name: 'MINIMUM_IC' | 'STYLE_RESIDUAL_IC' | 'MINIMUM_COVERAGE' | 'MAXIMUM_CORRELATION';
   readonly limit: number;
   /** Null where nothing could be measured, which does not pass. */
   readonly value: number | null;
@@ -42,7 +44,7 @@ export function bySimilarity(a: MemberCorrelation, b: MemberCorrelation): number
 /** Every check with its limit and value, whether it passed or not. */
 export function checkAdmission(
   rules: LibraryRules,
-  measured: Pick<FactorStatistics, 'ic' | 'rankIc' | 'coverage'>,
+  measured: Pick<FactorStatistics, 'ic' | 'rankIc' | 'coverage' | 'residual'>,
   correlations: readonly MemberCorrelation[],
 ): AdmissionCheck[] {
   const mean = rules.icKind === 'rank' ? measured.rankIc.mean : measured.ic.mean;
@@ -50,9 +52,21 @@ export function checkAdmission(
   const { coverage } = measured;
   return [
     check('MINIMUM_IC', rules.minimumIc, ic, ic !== null && ic >= rules.minimumIc),
+    ...checkResidual(rules, measured.residual ?? null),
     check('MINIMUM_COVERAGE', rules.minimumCoverage, coverage, coverage >= rules.minimumCoverage),
     checkCorrelation(rules.maximumCorrelation, correlations),
   ];
+}
+
+/** What the styles leave must know something of the return by itself; a dataset without styles cannot tell. */
+function checkResidual(
+  { minimumResidualIc, icKind }: LibraryRules,
+  residual: FactorStatistics['residual'],
+): AdmissionCheck[] {
+  if (minimumResidualIc === undefined || minimumResidualIc === null) return [];
+  const mean = (icKind === 'rank' ? residual?.rankIc.mean : residual?.ic.mean) ?? null;
+  const ic = mean === null ? null : Math.abs(mean);
+  return [check('STYLE_RESIDUAL_IC', minimumResidualIc, ic, ic !== null && ic >= minimumResidualIc)];
 }
 
 /** -f passes as little as f; a member that cannot be compared stands in the way, as its likeness is unknown. */

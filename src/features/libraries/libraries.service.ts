@@ -54,6 +54,7 @@ export class LibrariesService {
       minimumIc: input.minimumIc ?? DEFAULT_MINIMUM_IC,
       maximumCorrelation: input.maximumCorrelation ?? DEFAULT_MAXIMUM_CORRELATION,
       minimumCoverage: input.minimumCoverage ?? definition.minimumCoverage,
+      ...(input.minimumResidualIc ? { minimumResidualIc: input.minimumResidualIc } : {}),
     };
     return this.store.insert({ id: uuidv7(), name: input.name, rules });
   }

@@ -10,6 +10,7 @@ type CorrelationKindName = (typeof CorrelationKindEnum)[keyof typeof Correlation
 
 export const AdmissionCheckNameEnum = {
   MINIMUM_IC: 'MINIMUM_IC',
+  STYLE_RESIDUAL_IC: 'STYLE_RESIDUAL_IC',
   MINIMUM_COVERAGE: 'MINIMUM_COVERAGE',
   MAXIMUM_CORRELATION: 'MAXIMUM_CORRELATION',
 } as const;
@@ -20,6 +21,9 @@ registerEnumType(AdmissionCheckNameEnum, {
   description: 'What a factor must pass to join a library.',
   valuesMap: {
     MINIMUM_IC: { description: "|mean IC| of the rule's kind on the rules' period." },
+    STYLE_RESIDUAL_IC: {
+      description: "|mean style-residual IC| (剔除风格) of the rule's kind on the rules' period.",
+    },
     MINIMUM_COVERAGE: { description: 'Pairs / labelled cells of the universe (覆盖率).' },
     MAXIMUM_CORRELATION: {
       description:
@@ -70,6 +74,14 @@ export class CreateLibraryInput {
     description: "Smallest coverage (覆盖率); the definition's minimum unless told.",
   })
   minimumCoverage?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: 'Smallest |mean style-residual IC| (剔除风格后的 IC); not asked for unless told.',
+  })
+  minimumResidualIc?: number | null;
 }
 
 @ObjectType('LibraryRules', { description: 'What a factor must pass to join, and where it is measured.' })
@@ -94,6 +106,12 @@ export class LibraryRulesModel {
 
   @Described(() => Float, { description: 'Smallest coverage (覆盖率).' })
   minimumCoverage: number;
+
+  @Described(() => Float, {
+    nullable: true,
+    description: 'Smallest |mean style-residual IC| (剔除风格后的 IC); null = not asked for.',
+  })
+  minimumResidualIc?: number | null;
 }
 
 @ObjectType('Library', { description: 'A curated set of factors with admission rules (因子库).' })

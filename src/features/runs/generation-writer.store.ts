@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Individual } from '../../core/evolution/individual.ts';
-import type { CorrelationKind } from '../../core/experiment/experiment.ts';
+import type { FitnessKind } from '../../core/experiment/experiment.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { GenerationRecord } from '../../mining/generation-record.ts';
 import type { EvaluationKey } from '../evaluations/evaluation-key.ts';
@@ -13,7 +13,7 @@ import { insertFactors } from '../factors/factors.store.ts';
 export interface Keeping {
   readonly key: EvaluationKey;
   /** Kind of IC that tier scores are of. */
-  readonly fitness: CorrelationKind;
+  readonly fitness: FitnessKind;
 }
 
 /**

@@ -55,6 +55,7 @@ describe('top factors', () => {
         operators: [],
         fields: [],
         maximumSize: null,
+        minimumResidualRankIc: null,
       };
       const first = await store.page(search, FIRST_PAGE);
       expect(first.items).toHaveLength(20);

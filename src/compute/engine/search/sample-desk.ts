@@ -1,3 +1,4 @@
+import { correlationOf } from '../../../core/experiment/styles.ts';
 import type { Program } from '../../../core/program/program.ts';
 import { preparePeriod } from '../../evaluation/prepare-period.ts';
 import type { PreparedPeriod } from '../../evaluation/prepared-period.ts';
@@ -80,7 +81,7 @@ export class SampleDesk {
       at += found.length;
     }
     const { winsorise } = this.frame.definition;
-    return behaviourOf(values, { stocks, kind: this.frame.fitness, winsorise });
+    return behaviourOf(values, { stocks, kind: correlationOf(this.frame.fitness), winsorise });
   }
 
   private sampled({ leaf, values }: LeafTarget): LeafTarget {

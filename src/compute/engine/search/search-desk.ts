@@ -1,8 +1,12 @@
 import type { Judgement } from '../../../core/evolution/individual.ts';
+import type { CorrelationKind } from '../../../core/experiment/experiment.ts';
+import { correlationOf, isResidual } from '../../../core/experiment/styles.ts';
 import type { Program } from '../../../core/program/program.ts';
 import type { DailyIc } from '../../../core/statistics/daily-ic.ts';
+import { summariseIc } from '../../../core/statistics/ic-summary.ts';
 import { judgementOf } from '../../evaluation/judge.ts';
 import { rowsOf } from '../../evaluation/prepare-period.ts';
+import type { PreparedPeriod } from '../../evaluation/prepared-period.ts';
 import type { KernelExports } from '../../kernels/wasm/kernel-exports.ts';
 import { loadKernels } from '../../kernels/wasm/load-kernels.ts';
 import type { Panel } from '../../panel/panel.ts';
@@ -10,12 +14,14 @@ import { planProgram } from '../../plan/plan.ts';
 import type { RowRange } from '../../plan/run-plan.ts';
 import { looksAcross, stagePlan } from '../../plan/stage-plan.ts';
 import type { LeafTarget } from '../../reduction/tile-reducer.ts';
+import { type PreparedPeriods, periodsOf } from '../prepared-periods.ts';
 import type { Frame } from '../task.ts';
 import { type BlockLayout, blocksOfPeriod, layOut, ROW_BYTES } from './block-layout.ts';
 import { judgeFactor, type LabelCounts, labelCounts } from './judge-factor.ts';
 import { LaidRegions } from './laid-regions.ts';
 import { gatherRows } from './lay-figures.ts';
 import type { Region } from './region.ts';
+import { ResidualDesks } from './residual-desks.ts';
 import { scoreOf } from './score-of.ts';
 import type { SharedMemory } from './shared-panel.ts';
 import { type Factor, runStages } from './stage-runner.ts';
@@ -32,13 +38,16 @@ export class SearchDesk {
   readonly layout: BlockLayout;
   private readonly regions: LaidRegions;
   private readonly kernels: KernelExports;
+  private readonly residuals: ResidualDesks;
 
   constructor(
     private readonly panel: Panel,
     shared: SharedMemory,
     thread: number,
+    periods: PreparedPeriods<PreparedPeriod> = periodsOf(panel),
   ) {
     this.layout = layOut(panel);
+    this.residuals = new ResidualDesks(this.layout, periods);
     this.kernels = loadKernels(shared.memory);
     const { layout, kernels } = this;
     this.regions = new LaidRegions({ panel, layout, shared, thread, kernels });
@@ -53,8 +62,9 @@ export class SearchDesk {
   judge(program: Program, frame: Frame): Judgement {
     const { definition } = frame;
     const { minimumStocks } = definition;
-    const { daily, counts } = this.measure(program, frame, { share: 1, minimumStocks, kind: null });
-    return judgementOf(daily, { definition, ...counts }, frame.fitness);
+    const { daily, counts, factor } = this.measure(program, frame, { share: 1, minimumStocks, kind: null });
+    const residual = isResidual(frame.fitness) ? this.residual(factor, frame) : undefined;
+    return judgementOf(daily, { definition, ...counts }, frame.fitness, residual);
   }
 
   /**
@@ -64,7 +74,8 @@ export class SearchDesk {
   score(program: Program, frame: Frame, share: number): number | null {
     const { minimumStocks } = frame.definition;
     const scaled = Math.max(FEWEST_STOCKS, Math.ceil(minimumStocks * share));
-    const { fitness: kind } = frame;
+    if (isResidual(frame.fitness)) return this.residualScore(program, frame, share, scaled);
+    const kind = correlationOf(frame.fitness);
     const { daily, counts } = this.measure(program, frame, { share, minimumStocks: scaled, kind });
     return scoreOf(kind === 'rank' ? daily.rankIc : daily.ic, counts, frame.definition);
   }
@@ -83,15 +94,32 @@ export class SearchDesk {
     return values.map((value, cell) => (Number.isNaN(mask[cell]!) ? Number.NaN : value));
   }
 
+  /** The residual IC of the fitness's kind, as the factor lies in the workspace. */
+  private residual(factor: Factor, frame: Frame): NonNullable<Judgement['residual']> {
+    const desk = this.residuals.of(frame, 1, frame.definition.minimumStocks);
+    const daily = desk.dailyIc(this.regions.memory, factor);
+    const { mean, std, days } = summariseIc(daily, frame.definition.label.holdingDays);
+    const possible = desk.countingRows.length;
+    const dateShare = possible === 0 ? 0 : days / possible;
+    return { [correlationOf(frame.fitness)]: { mean, std, days, dateShare } };
+  }
+
+  private residualScore(program: Program, frame: Frame, share: number, minimumStocks: number): number | null {
+    const factor = this.run(program, frame, rowsOf(this.panel, frame.period), share);
+    const desk = this.residuals.of(frame, share, minimumStocks);
+    const daily = desk.dailyIc(this.regions.memory, factor);
+    return scoreOf(daily, { labelledCells: 0, labelledDays: desk.countingRows }, frame.definition);
+  }
+
   private measure(
     program: Program,
     frame: Frame,
     wanted: {
       readonly share: number;
       readonly minimumStocks: number;
-      readonly kind: Frame['fitness'] | null;
+      readonly kind: CorrelationKind | null;
     },
-  ): { readonly daily: DailyIc; readonly counts: LabelCounts } {
+  ): { readonly daily: DailyIc; readonly counts: LabelCounts; readonly factor: Factor } {
     const { share, minimumStocks, kind } = wanted;
     const { kernels, regions } = this;
     const labels = regions.addressOf(labelsKey(frame, share));
@@ -106,7 +134,7 @@ export class SearchDesk {
       winsorise,
       scratch,
     });
-    return { daily, counts: labelCounts(regions.memory, { factor, labels, minimumStocks }) };
+    return { daily, counts: labelCounts(regions.memory, { factor, labels, minimumStocks }), factor };
   }
 
   private run(program: Program, frame: Frame, rows: RowRange, share: number): Factor {

@@ -3105,6 +3105,8 @@ export const RunScalarFieldEnum = {
   scheduleId: 'scheduleId',
   seed: 'seed',
   warmStart: 'warmStart',
+  unlike: 'unlike',
+  improves: 'improves',
   stop: 'stop',
   idempotencyKey: 'idempotencyKey',
   state: 'state',
@@ -3225,6 +3227,8 @@ export const EvaluationScalarFieldEnum = {
   rankIcSe: 'rankIcSe',
   icIr: 'icIr',
   rankIcIr: 'rankIcIr',
+  residualIc: 'residualIc',
+  residualRankIc: 'residualRankIc',
   winRate: 'winRate',
   rankWinRate: 'rankWinRate',
   days: 'days',
@@ -3676,6 +3680,13 @@ export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMode
 
 
 /**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
+    
+
+
+/**
  * Reference to a field of type 'RunState'
  */
 export type EnumRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'RunState'>
@@ -3714,13 +3725,6 @@ export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, '
  * Reference to a field of type 'Bytes[]'
  */
 export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes[]'>
-    
-
-
-/**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 

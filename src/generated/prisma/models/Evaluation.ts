@@ -36,6 +36,8 @@ export type EvaluationAvgAggregateOutputType = {
   rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
+  residualIc: number | null
+  residualRankIc: number | null
   winRate: number | null
   rankWinRate: number | null
   days: number | null
@@ -58,6 +60,8 @@ export type EvaluationSumAggregateOutputType = {
   rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
+  residualIc: number | null
+  residualRankIc: number | null
   winRate: number | null
   rankWinRate: number | null
   days: number | null
@@ -82,6 +86,8 @@ export type EvaluationMinAggregateOutputType = {
   rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
+  residualIc: number | null
+  residualRankIc: number | null
   winRate: number | null
   rankWinRate: number | null
   days: number | null
@@ -108,6 +114,8 @@ export type EvaluationMaxAggregateOutputType = {
   rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
+  residualIc: number | null
+  residualRankIc: number | null
   winRate: number | null
   rankWinRate: number | null
   days: number | null
@@ -134,6 +142,8 @@ export type EvaluationCountAggregateOutputType = {
   rankIcSe: number
   icIr: number
   rankIcIr: number
+  residualIc: number
+  residualRankIc: number
   winRate: number
   rankWinRate: number
   days: number
@@ -162,6 +172,8 @@ export type EvaluationAvgAggregateInputType = {
   rankIcSe?: true
   icIr?: true
   rankIcIr?: true
+  residualIc?: true
+  residualRankIc?: true
   winRate?: true
   rankWinRate?: true
   days?: true
@@ -184,6 +196,8 @@ export type EvaluationSumAggregateInputType = {
   rankIcSe?: true
   icIr?: true
   rankIcIr?: true
+  residualIc?: true
+  residualRankIc?: true
   winRate?: true
   rankWinRate?: true
   days?: true
@@ -208,6 +222,8 @@ export type EvaluationMinAggregateInputType = {
   rankIcSe?: true
   icIr?: true
   rankIcIr?: true
+  residualIc?: true
+  residualRankIc?: true
   winRate?: true
   rankWinRate?: true
   days?: true
@@ -234,6 +250,8 @@ export type EvaluationMaxAggregateInputType = {
   rankIcSe?: true
   icIr?: true
   rankIcIr?: true
+  residualIc?: true
+  residualRankIc?: true
   winRate?: true
   rankWinRate?: true
   days?: true
@@ -260,6 +278,8 @@ export type EvaluationCountAggregateInputType = {
   rankIcSe?: true
   icIr?: true
   rankIcIr?: true
+  residualIc?: true
+  residualRankIc?: true
   winRate?: true
   rankWinRate?: true
   days?: true
@@ -375,6 +395,8 @@ export type EvaluationGroupByOutputType = {
   rankIcSe: number | null
   icIr: number | null
   rankIcIr: number | null
+  residualIc: number | null
+  residualRankIc: number | null
   winRate: number | null
   rankWinRate: number | null
   days: number
@@ -426,6 +448,8 @@ export type EvaluationWhereInput = {
   rankIcSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  residualIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  residualRankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankWinRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   days?: Prisma.IntFilter<"Evaluation"> | number
@@ -456,6 +480,8 @@ export type EvaluationOrderByWithRelationInput = {
   rankIcSe?: Prisma.SortOrderInput | Prisma.SortOrder
   icIr?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIcIr?: Prisma.SortOrderInput | Prisma.SortOrder
+  residualIc?: Prisma.SortOrderInput | Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrderInput | Prisma.SortOrder
   winRate?: Prisma.SortOrderInput | Prisma.SortOrder
   rankWinRate?: Prisma.SortOrderInput | Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -490,6 +516,8 @@ export type EvaluationWhereUniqueInput = Prisma.AtLeast<{
   rankIcSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  residualIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  residualRankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankWinRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   days?: Prisma.IntFilter<"Evaluation"> | number
@@ -520,6 +548,8 @@ export type EvaluationOrderByWithAggregationInput = {
   rankIcSe?: Prisma.SortOrderInput | Prisma.SortOrder
   icIr?: Prisma.SortOrderInput | Prisma.SortOrder
   rankIcIr?: Prisma.SortOrderInput | Prisma.SortOrder
+  residualIc?: Prisma.SortOrderInput | Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrderInput | Prisma.SortOrder
   winRate?: Prisma.SortOrderInput | Prisma.SortOrder
   rankWinRate?: Prisma.SortOrderInput | Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -556,6 +586,8 @@ export type EvaluationScalarWhereWithAggregatesInput = {
   rankIcSe?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
+  residualIc?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
+  residualRankIc?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   rankWinRate?: Prisma.FloatNullableWithAggregatesFilter<"Evaluation"> | number | null
   days?: Prisma.IntWithAggregatesFilter<"Evaluation"> | number
@@ -582,6 +614,8 @@ export type EvaluationCreateInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -612,6 +646,8 @@ export type EvaluationUncheckedCreateInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -638,6 +674,8 @@ export type EvaluationUpdateInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -668,6 +706,8 @@ export type EvaluationUncheckedUpdateInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -696,6 +736,8 @@ export type EvaluationCreateManyInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -722,6 +764,8 @@ export type EvaluationUpdateManyMutationInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -750,6 +794,8 @@ export type EvaluationUncheckedUpdateManyInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -793,6 +839,8 @@ export type EvaluationCountOrderByAggregateInput = {
   rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
+  residualIc?: Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
   rankWinRate?: Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -819,6 +867,8 @@ export type EvaluationAvgOrderByAggregateInput = {
   rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
+  residualIc?: Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
   rankWinRate?: Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -843,6 +893,8 @@ export type EvaluationMaxOrderByAggregateInput = {
   rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
+  residualIc?: Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
   rankWinRate?: Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -869,6 +921,8 @@ export type EvaluationMinOrderByAggregateInput = {
   rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
+  residualIc?: Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
   rankWinRate?: Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -893,6 +947,8 @@ export type EvaluationSumOrderByAggregateInput = {
   rankIcSe?: Prisma.SortOrder
   icIr?: Prisma.SortOrder
   rankIcIr?: Prisma.SortOrder
+  residualIc?: Prisma.SortOrder
+  residualRankIc?: Prisma.SortOrder
   winRate?: Prisma.SortOrder
   rankWinRate?: Prisma.SortOrder
   days?: Prisma.SortOrder
@@ -999,6 +1055,8 @@ export type EvaluationCreateWithoutFactorInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -1027,6 +1085,8 @@ export type EvaluationUncheckedCreateWithoutFactorInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -1084,6 +1144,8 @@ export type EvaluationScalarWhereInput = {
   rankIcSe?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   icIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankIcIr?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  residualIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
+  residualRankIc?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   winRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   rankWinRate?: Prisma.FloatNullableFilter<"Evaluation"> | number | null
   days?: Prisma.IntFilter<"Evaluation"> | number
@@ -1110,6 +1172,8 @@ export type EvaluationCreateWithoutKeyInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -1138,6 +1202,8 @@ export type EvaluationUncheckedCreateWithoutKeyInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -1191,6 +1257,8 @@ export type EvaluationCreateManyFactorInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -1217,6 +1285,8 @@ export type EvaluationUpdateWithoutFactorInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1245,6 +1315,8 @@ export type EvaluationUncheckedUpdateWithoutFactorInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1272,6 +1344,8 @@ export type EvaluationUncheckedUpdateManyWithoutFactorInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1299,6 +1373,8 @@ export type EvaluationCreateManyKeyInput = {
   rankIcSe?: number | null
   icIr?: number | null
   rankIcIr?: number | null
+  residualIc?: number | null
+  residualRankIc?: number | null
   winRate?: number | null
   rankWinRate?: number | null
   days: number
@@ -1325,6 +1401,8 @@ export type EvaluationUpdateWithoutKeyInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1353,6 +1431,8 @@ export type EvaluationUncheckedUpdateWithoutKeyInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1380,6 +1460,8 @@ export type EvaluationUncheckedUpdateManyWithoutKeyInput = {
   rankIcSe?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   icIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankIcIr?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  residualRankIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   winRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   rankWinRate?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   days?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1410,6 +1492,8 @@ export type EvaluationSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
+  residualIc?: boolean
+  residualRankIc?: boolean
   winRate?: boolean
   rankWinRate?: boolean
   days?: boolean
@@ -1440,6 +1524,8 @@ export type EvaluationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
+  residualIc?: boolean
+  residualRankIc?: boolean
   winRate?: boolean
   rankWinRate?: boolean
   days?: boolean
@@ -1470,6 +1556,8 @@ export type EvaluationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
+  residualIc?: boolean
+  residualRankIc?: boolean
   winRate?: boolean
   rankWinRate?: boolean
   days?: boolean
@@ -1500,6 +1588,8 @@ export type EvaluationSelectScalar = {
   rankIcSe?: boolean
   icIr?: boolean
   rankIcIr?: boolean
+  residualIc?: boolean
+  residualRankIc?: boolean
   winRate?: boolean
   rankWinRate?: boolean
   days?: boolean
@@ -1516,7 +1606,7 @@ export type EvaluationSelectScalar = {
   judgement?: boolean
 }
 
-export type EvaluationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "factorId" | "keyId" | "ic" | "rankIc" | "icStd" | "rankIcStd" | "icSe" | "rankIcSe" | "icIr" | "rankIcIr" | "winRate" | "rankWinRate" | "days" | "pairs" | "coverage" | "dateShare" | "tiedShare" | "longShortAnnualReturn" | "longLegAnnualReturn" | "factorTurnover" | "statistics" | "createdAt" | "precision" | "judgement", ExtArgs["result"]["evaluation"]>
+export type EvaluationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "factorId" | "keyId" | "ic" | "rankIc" | "icStd" | "rankIcStd" | "icSe" | "rankIcSe" | "icIr" | "rankIcIr" | "residualIc" | "residualRankIc" | "winRate" | "rankWinRate" | "days" | "pairs" | "coverage" | "dateShare" | "tiedShare" | "longShortAnnualReturn" | "longLegAnnualReturn" | "factorTurnover" | "statistics" | "createdAt" | "precision" | "judgement", ExtArgs["result"]["evaluation"]>
 export type EvaluationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
   key?: boolean | Prisma.EvaluationKeyDefaultArgs<ExtArgs>
@@ -1551,6 +1641,11 @@ export type $EvaluationPayload<ExtArgs extends runtime.Types.Extensions.Internal
     rankIcSe: number | null
     icIr: number | null
     rankIcIr: number | null
+    /**
+     * Of what the styles leave of the factor; null where it was never measured.
+     */
+    residualIc: number | null
+    residualRankIc: number | null
     winRate: number | null
     rankWinRate: number | null
     days: number
@@ -2010,6 +2105,8 @@ export interface EvaluationFieldRefs {
   readonly rankIcSe: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly icIr: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly rankIcIr: Prisma.FieldRef<"Evaluation", 'Float'>
+  readonly residualIc: Prisma.FieldRef<"Evaluation", 'Float'>
+  readonly residualRankIc: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly winRate: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly rankWinRate: Prisma.FieldRef<"Evaluation", 'Float'>
   readonly days: Prisma.FieldRef<"Evaluation", 'Int'>

@@ -463,10 +463,6 @@ export type LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput = {
   deleteMany?: Prisma.LibraryMemberScalarWhereInput | Prisma.LibraryMemberScalarWhereInput[]
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type LibraryMemberCreateWithoutFactorInput = {
   id: string
   checks: Prisma.JsonNullValueInput | runtime.InputJsonValue

@@ -57,6 +57,7 @@ export type RunMinAggregateOutputType = {
   datasetId: string | null
   scheduleId: string | null
   seed: string | null
+  improves: boolean | null
   idempotencyKey: string | null
   state: $Enums.RunState | null
   directive: $Enums.RunDirective | null
@@ -87,6 +88,7 @@ export type RunMaxAggregateOutputType = {
   datasetId: string | null
   scheduleId: string | null
   seed: string | null
+  improves: boolean | null
   idempotencyKey: string | null
   state: $Enums.RunState | null
   directive: $Enums.RunDirective | null
@@ -118,6 +120,8 @@ export type RunCountAggregateOutputType = {
   scheduleId: number
   seed: number
   warmStart: number
+  unlike: number
+  improves: number
   stop: number
   idempotencyKey: number
   state: number
@@ -175,6 +179,7 @@ export type RunMinAggregateInputType = {
   datasetId?: true
   scheduleId?: true
   seed?: true
+  improves?: true
   idempotencyKey?: true
   state?: true
   directive?: true
@@ -205,6 +210,7 @@ export type RunMaxAggregateInputType = {
   datasetId?: true
   scheduleId?: true
   seed?: true
+  improves?: true
   idempotencyKey?: true
   state?: true
   directive?: true
@@ -236,6 +242,8 @@ export type RunCountAggregateInputType = {
   scheduleId?: true
   seed?: true
   warmStart?: true
+  unlike?: true
+  improves?: true
   stop?: true
   idempotencyKey?: true
   state?: true
@@ -355,6 +363,8 @@ export type RunGroupByOutputType = {
   scheduleId: string | null
   seed: string
   warmStart: runtime.JsonValue
+  unlike: runtime.JsonValue | null
+  improves: boolean
   stop: runtime.JsonValue
   idempotencyKey: string | null
   state: $Enums.RunState
@@ -410,6 +420,8 @@ export type RunWhereInput = {
   scheduleId?: Prisma.UuidNullableFilter<"Run"> | string | null
   seed?: Prisma.StringFilter<"Run"> | string
   warmStart?: Prisma.JsonFilter<"Run">
+  unlike?: Prisma.JsonNullableFilter<"Run">
+  improves?: Prisma.BoolFilter<"Run"> | boolean
   stop?: Prisma.JsonFilter<"Run">
   idempotencyKey?: Prisma.StringNullableFilter<"Run"> | string | null
   state?: Prisma.EnumRunStateFilter<"Run"> | $Enums.RunState
@@ -453,6 +465,8 @@ export type RunOrderByWithRelationInput = {
   scheduleId?: Prisma.SortOrderInput | Prisma.SortOrder
   seed?: Prisma.SortOrder
   warmStart?: Prisma.SortOrder
+  unlike?: Prisma.SortOrderInput | Prisma.SortOrder
+  improves?: Prisma.SortOrder
   stop?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -500,6 +514,8 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   scheduleId?: Prisma.UuidNullableFilter<"Run"> | string | null
   seed?: Prisma.StringFilter<"Run"> | string
   warmStart?: Prisma.JsonFilter<"Run">
+  unlike?: Prisma.JsonNullableFilter<"Run">
+  improves?: Prisma.BoolFilter<"Run"> | boolean
   stop?: Prisma.JsonFilter<"Run">
   state?: Prisma.EnumRunStateFilter<"Run"> | $Enums.RunState
   directive?: Prisma.EnumRunDirectiveFilter<"Run"> | $Enums.RunDirective
@@ -542,6 +558,8 @@ export type RunOrderByWithAggregationInput = {
   scheduleId?: Prisma.SortOrderInput | Prisma.SortOrder
   seed?: Prisma.SortOrder
   warmStart?: Prisma.SortOrder
+  unlike?: Prisma.SortOrderInput | Prisma.SortOrder
+  improves?: Prisma.SortOrder
   stop?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrderInput | Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -582,6 +600,8 @@ export type RunScalarWhereWithAggregatesInput = {
   scheduleId?: Prisma.UuidNullableWithAggregatesFilter<"Run"> | string | null
   seed?: Prisma.StringWithAggregatesFilter<"Run"> | string
   warmStart?: Prisma.JsonWithAggregatesFilter<"Run">
+  unlike?: Prisma.JsonNullableWithAggregatesFilter<"Run">
+  improves?: Prisma.BoolWithAggregatesFilter<"Run"> | boolean
   stop?: Prisma.JsonWithAggregatesFilter<"Run">
   idempotencyKey?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
   state?: Prisma.EnumRunStateWithAggregatesFilter<"Run"> | $Enums.RunState
@@ -611,6 +631,8 @@ export type RunCreateInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -652,6 +674,8 @@ export type RunUncheckedCreateInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -687,6 +711,8 @@ export type RunUpdateInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -728,6 +754,8 @@ export type RunUncheckedUpdateInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -766,6 +794,8 @@ export type RunCreateManyInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -795,6 +825,8 @@ export type RunUpdateManyMutationInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -825,6 +857,8 @@ export type RunUncheckedUpdateManyInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -872,6 +906,8 @@ export type RunCountOrderByAggregateInput = {
   scheduleId?: Prisma.SortOrder
   seed?: Prisma.SortOrder
   warmStart?: Prisma.SortOrder
+  unlike?: Prisma.SortOrder
+  improves?: Prisma.SortOrder
   stop?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -915,6 +951,7 @@ export type RunMaxOrderByAggregateInput = {
   datasetId?: Prisma.SortOrder
   scheduleId?: Prisma.SortOrder
   seed?: Prisma.SortOrder
+  improves?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
@@ -945,6 +982,7 @@ export type RunMinOrderByAggregateInput = {
   datasetId?: Prisma.SortOrder
   scheduleId?: Prisma.SortOrder
   seed?: Prisma.SortOrder
+  improves?: Prisma.SortOrder
   idempotencyKey?: Prisma.SortOrder
   state?: Prisma.SortOrder
   directive?: Prisma.SortOrder
@@ -1087,6 +1125,10 @@ export type RunUncheckedCreateNestedManyWithoutControlOfInput = {
   connectOrCreate?: Prisma.RunCreateOrConnectWithoutControlOfInput | Prisma.RunCreateOrConnectWithoutControlOfInput[]
   createMany?: Prisma.RunCreateManyControlOfInputEnvelope
   connect?: Prisma.RunWhereUniqueInput | Prisma.RunWhereUniqueInput[]
+}
+
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
 }
 
 export type EnumRunStateFieldUpdateOperationsInput = {
@@ -1304,6 +1346,8 @@ export type RunCreateWithoutDatasetInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1343,6 +1387,8 @@ export type RunUncheckedCreateWithoutDatasetInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1410,6 +1456,8 @@ export type RunScalarWhereInput = {
   scheduleId?: Prisma.UuidNullableFilter<"Run"> | string | null
   seed?: Prisma.StringFilter<"Run"> | string
   warmStart?: Prisma.JsonFilter<"Run">
+  unlike?: Prisma.JsonNullableFilter<"Run">
+  improves?: Prisma.BoolFilter<"Run"> | boolean
   stop?: Prisma.JsonFilter<"Run">
   idempotencyKey?: Prisma.StringNullableFilter<"Run"> | string | null
   state?: Prisma.EnumRunStateFilter<"Run"> | $Enums.RunState
@@ -1439,6 +1487,8 @@ export type RunCreateWithoutExperimentInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1478,6 +1528,8 @@ export type RunUncheckedCreateWithoutExperimentInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1539,6 +1591,8 @@ export type RunCreateWithoutControlsInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1579,6 +1633,8 @@ export type RunUncheckedCreateWithoutControlsInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1618,6 +1674,8 @@ export type RunCreateWithoutControlOfInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1658,6 +1716,8 @@ export type RunUncheckedCreateWithoutControlOfInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1713,6 +1773,8 @@ export type RunUpdateWithoutControlsInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -1753,6 +1815,8 @@ export type RunUncheckedUpdateWithoutControlsInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -1803,6 +1867,8 @@ export type RunCreateWithoutEventsInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1843,6 +1909,8 @@ export type RunUncheckedCreateWithoutEventsInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -1893,6 +1961,8 @@ export type RunUpdateWithoutEventsInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -1933,6 +2003,8 @@ export type RunUncheckedUpdateWithoutEventsInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -1967,6 +2039,8 @@ export type RunCreateWithoutGenerationsInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2007,6 +2081,8 @@ export type RunUncheckedCreateWithoutGenerationsInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2057,6 +2133,8 @@ export type RunUpdateWithoutGenerationsInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2097,6 +2175,8 @@ export type RunUncheckedUpdateWithoutGenerationsInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2131,6 +2211,8 @@ export type RunCreateWithoutIndividualsInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2171,6 +2253,8 @@ export type RunUncheckedCreateWithoutIndividualsInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2221,6 +2305,8 @@ export type RunUpdateWithoutIndividualsInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2261,6 +2347,8 @@ export type RunUncheckedUpdateWithoutIndividualsInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2295,6 +2383,8 @@ export type RunCreateWithoutBestEverFactorInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2335,6 +2425,8 @@ export type RunUncheckedCreateWithoutBestEverFactorInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2395,6 +2487,8 @@ export type RunCreateWithoutLineageInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2435,6 +2529,8 @@ export type RunUncheckedCreateWithoutLineageInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2485,6 +2581,8 @@ export type RunUpdateWithoutLineageInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2525,6 +2623,8 @@ export type RunUncheckedUpdateWithoutLineageInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2559,6 +2659,8 @@ export type RunCreateWithoutScheduleInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2598,6 +2700,8 @@ export type RunUncheckedCreateWithoutScheduleInput = {
   datasetId: string
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2659,6 +2763,8 @@ export type RunCreateWithoutSlotsInput = {
   name?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2699,6 +2805,8 @@ export type RunUncheckedCreateWithoutSlotsInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2749,6 +2857,8 @@ export type RunUpdateWithoutSlotsInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2789,6 +2899,8 @@ export type RunUncheckedUpdateWithoutSlotsInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2825,6 +2937,8 @@ export type RunCreateManyDatasetInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2854,6 +2968,8 @@ export type RunUpdateWithoutDatasetInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2893,6 +3009,8 @@ export type RunUncheckedUpdateWithoutDatasetInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2930,6 +3048,8 @@ export type RunUncheckedUpdateManyWithoutDatasetInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -2961,6 +3081,8 @@ export type RunCreateManyExperimentInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -2990,6 +3112,8 @@ export type RunUpdateWithoutExperimentInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3029,6 +3153,8 @@ export type RunUncheckedUpdateWithoutExperimentInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3066,6 +3192,8 @@ export type RunUncheckedUpdateManyWithoutExperimentInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3098,6 +3226,8 @@ export type RunCreateManyControlOfInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -3126,6 +3256,8 @@ export type RunUpdateWithoutControlOfInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3166,6 +3298,8 @@ export type RunUncheckedUpdateWithoutControlOfInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3203,6 +3337,8 @@ export type RunUncheckedUpdateManyWithoutControlOfInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3234,6 +3370,8 @@ export type RunCreateManyBestEverFactorInput = {
   scheduleId?: string | null
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -3262,6 +3400,8 @@ export type RunUpdateWithoutBestEverFactorInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3302,6 +3442,8 @@ export type RunUncheckedUpdateWithoutBestEverFactorInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3339,6 +3481,8 @@ export type RunUncheckedUpdateManyWithoutBestEverFactorInput = {
   scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3369,6 +3513,8 @@ export type RunCreateManyScheduleInput = {
   datasetId: string
   seed: string
   warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
   stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: string | null
   state?: $Enums.RunState
@@ -3398,6 +3544,8 @@ export type RunUpdateWithoutScheduleInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3437,6 +3585,8 @@ export type RunUncheckedUpdateWithoutScheduleInput = {
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3474,6 +3624,8 @@ export type RunUncheckedUpdateManyWithoutScheduleInput = {
   datasetId?: Prisma.StringFieldUpdateOperationsInput | string
   seed?: Prisma.StringFieldUpdateOperationsInput | string
   warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
   stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
@@ -3582,6 +3734,8 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   scheduleId?: boolean
   seed?: boolean
   warmStart?: boolean
+  unlike?: boolean
+  improves?: boolean
   stop?: boolean
   idempotencyKey?: boolean
   state?: boolean
@@ -3626,6 +3780,8 @@ export type RunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   scheduleId?: boolean
   seed?: boolean
   warmStart?: boolean
+  unlike?: boolean
+  improves?: boolean
   stop?: boolean
   idempotencyKey?: boolean
   state?: boolean
@@ -3663,6 +3819,8 @@ export type RunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   scheduleId?: boolean
   seed?: boolean
   warmStart?: boolean
+  unlike?: boolean
+  improves?: boolean
   stop?: boolean
   idempotencyKey?: boolean
   state?: boolean
@@ -3700,6 +3858,8 @@ export type RunSelectScalar = {
   scheduleId?: boolean
   seed?: boolean
   warmStart?: boolean
+  unlike?: boolean
+  improves?: boolean
   stop?: boolean
   idempotencyKey?: boolean
   state?: boolean
@@ -3724,7 +3884,7 @@ export type RunSelectScalar = {
   finishedAt?: boolean
 }
 
-export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "experimentId" | "datasetId" | "scheduleId" | "seed" | "warmStart" | "stop" | "idempotencyKey" | "state" | "directive" | "reason" | "epoch" | "owner" | "leaseExpiresAt" | "barrenClaims" | "generation" | "evaluations" | "bestEverFitness" | "bestEverFactorId" | "bestEverGeneration" | "bestEverBirth" | "bestEverSlot" | "populationHash" | "minedMs" | "controlOfId" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["run"]>
+export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "experimentId" | "datasetId" | "scheduleId" | "seed" | "warmStart" | "unlike" | "improves" | "stop" | "idempotencyKey" | "state" | "directive" | "reason" | "epoch" | "owner" | "leaseExpiresAt" | "barrenClaims" | "generation" | "evaluations" | "bestEverFitness" | "bestEverFactorId" | "bestEverGeneration" | "bestEverBirth" | "bestEverSlot" | "populationHash" | "minedMs" | "controlOfId" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["run"]>
 export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   experiment?: boolean | Prisma.ExperimentDefaultArgs<ExtArgs>
   dataset?: boolean | Prisma.DatasetDefaultArgs<ExtArgs>
@@ -3780,6 +3940,14 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      * Programs handed over at creation: [{formula, source}].
      */
     warmStart: runtime.JsonValue
+    /**
+     * What its factors must be unlike: {mode, limit, source, members: [formula]}, frozen at creation; null = nothing.
+     */
+    unlike: runtime.JsonValue | null
+    /**
+     * The first population is the warm start and mutants of it, instead of random programs.
+     */
+    improves: boolean
     /**
      * Stop conditions of the experiment, with the extensions logged in run_events.
      */
@@ -4264,6 +4432,8 @@ export interface RunFieldRefs {
   readonly scheduleId: Prisma.FieldRef<"Run", 'String'>
   readonly seed: Prisma.FieldRef<"Run", 'String'>
   readonly warmStart: Prisma.FieldRef<"Run", 'Json'>
+  readonly unlike: Prisma.FieldRef<"Run", 'Json'>
+  readonly improves: Prisma.FieldRef<"Run", 'Boolean'>
   readonly stop: Prisma.FieldRef<"Run", 'Json'>
   readonly idempotencyKey: Prisma.FieldRef<"Run", 'String'>
   readonly state: Prisma.FieldRef<"Run", 'RunState'>
