@@ -212,8 +212,8 @@ async function fill(): Promise<string> {
   await database.pool.query(
     `INSERT INTO evaluations (id, factor_id, key_id, precision, judgement, ic, rank_ic, ic_std, rank_ic_std, ic_ir,
        rank_ic_ir, days, pairs, coverage, date_share, tied_share, win_rate, rank_win_rate, long_short_annual_return,
-       long_leg_annual_return)
-     SELECT gen_random_uuid(), f.id, k.id, 'SEARCH', '{}', x, -x, 0.1, 0.1, 10 * x, 10 * x, 240, 9999, 1, 1, 0, x, x, x, x
+       long_leg_annual_return, residual_ic, residual_rank_ic)
+     SELECT gen_random_uuid(), f.id, k.id, 'SEARCH', '{}', x, -x, 0.1, 0.1, 10 * x, 10 * x, 240, 9999, 1, 1, 0, x, x, x, x, x, -x
      FROM (SELECT id, random() / 10 AS x FROM factors) f, evaluation_keys k`,
   );
   await database.pool.query(
