@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../platform/database/database.ts';
+import { recordEvent } from '../../platform/events/events.store.ts';
 import type { Verdict } from './schedule.enums.ts';
 import type { AdmissionStep } from './schedule-template.ts';
 
@@ -94,12 +95,39 @@ export class SlotAdmissionsStore {
     );
   }
 
-  async finish(place: Place, state: 'DONE' | 'FAILED' | 'SKIPPED', detail: string): Promise<void> {
-    await this.change(
-      place,
-      'admission = $4, admission_detail = $5, admission_due_at = NULL, admission_claim = NULL',
-      [state, detail],
-    );
+  /** Ends it, and tells of it in the same transaction, unless another has taken the claim. */
+  async finish(
+    claimed: ClaimedAdmission,
+    state: 'DONE' | 'FAILED' | 'SKIPPED',
+    detail: string,
+  ): Promise<void> {
+    const { scheduleId, slotAt, claim, runId, step } = claimed;
+    await this.database.transaction(async (client) => {
+      const { rowCount } = await client.query(
+        `UPDATE schedule_slots SET admission = $4, admission_detail = $5, admission_due_at = NULL, admission_claim = NULL
+         WHERE schedule_id = $1 AND slot_at = $2 AND admission_claim = $3`,
+        [scheduleId, slotAt, claim, state, detail],
+      );
+      if (rowCount === 0 || state === 'SKIPPED') return;
+      const { rows } = await client.query<{ factorId: string }>(
+        `SELECT factor_id AS "factorId" FROM schedule_candidates
+         WHERE schedule_id = $1 AND slot_at = $2 AND verdict = 'ADMITTED' ORDER BY position`,
+        [scheduleId, slotAt],
+      );
+      await recordEvent(client, {
+        kind: 'ADMISSION_DECIDED',
+        subjectId: scheduleId,
+        detail: {
+          state,
+          detail,
+          slotAt,
+          runId,
+          libraryId: step?.libraryId ?? null,
+          admitted: rows.map(({ factorId }) => factorId),
+        },
+        once: `schedule:${scheduleId}:admission:${slotAt.toISOString()}`,
+      });
+    });
   }
 
   /** Writes down who is put forward, once: an admission that goes on elsewhere decides on the same ones. */

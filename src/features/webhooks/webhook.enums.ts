@@ -20,6 +20,10 @@ registerEnumType(EventKindEnum, {
     MEMBER_FADED: { description: 'A member of a library lost its IC (因子衰减). Subject: the library.' },
     SIGNALS_READY: { description: "Today's values of a library's members are there. Subject: the library." },
     SCHEDULE_PAUSED: { description: 'A schedule paused itself after failures. Subject: the schedule.' },
+    ADMISSION_DECIDED: {
+      description:
+        'What a night put forward for a library is decided, or could not be. Subject: the schedule.',
+    },
     PING: { description: 'A test that somebody asked for; sent to one webhook alone. Subject: the webhook.' },
   },
 });

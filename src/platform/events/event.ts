@@ -7,6 +7,7 @@ export const EVENT_KINDS = [
   'MEMBER_FADED',
   'SIGNALS_READY',
   'SCHEDULE_PAUSED',
+  'ADMISSION_DECIDED',
   'PING',
 ] as const;
 

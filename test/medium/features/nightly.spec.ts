@@ -91,6 +91,13 @@ describe('mine, gate, admit', () => {
       new Set(joined.map(({ factorId }) => factorId)),
     );
     expect(joined.every(({ checks }) => Array.isArray(checks) && checks.length > 0)).toBe(true);
+    const { items: told } = await service.rest<{ items: { detail: object }[] }>(
+      'GET',
+      `/v1/events?kind=ADMISSION_DECIDED&subjectId=${nightly.id}`,
+    );
+    expect(told).toMatchObject([
+      { detail: { state: 'DONE', libraryId, admitted: joined.map(({ factorId }) => factorId) } },
+    ]);
     const stopped = decided.filter(({ verdict }) => verdict === 'NOT_TRIED' || verdict === 'REJECTED');
     expect(stopped.every(({ reason }) => (reason ?? '').length > 10)).toBe(true);
 
