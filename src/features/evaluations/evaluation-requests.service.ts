@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { type Job, type Queue, QueueEvents } from 'bullmq';
@@ -37,6 +38,8 @@ export const EVALUATIONS_QUEUE = 'evaluations';
 const ANSWER_TIMEOUT_MS = 60_000;
 /** Answers are kept long enough for a slow asker to read them, never for good. */
 const KEEP_SECONDS = 300;
+/** How soon an answer is found whose event was passed over: on Postgres, ids of events are drawn before they are visible. */
+const LOOK_EVERY_MS = 500;
 const SHUT_DOWN = 'the process shuts down';
 
 /**
@@ -136,14 +139,32 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   private async reply(job: Job): Promise<EvaluationReply> {
     const { promise: closed, reject } = withResolvers();
     const onClosing = (): void => reject(new Error(SHUT_DOWN));
+    const answered = new AbortController();
     if (this.closing.signal.aborted) onClosing();
     this.closing.signal.addEventListener('abort', onClosing, { once: true });
     try {
-      return await Promise.race([job.waitUntilFinished(this.events, ANSWER_TIMEOUT_MS), closed]);
+      return await Promise.race([
+        job.waitUntilFinished(this.events, ANSWER_TIMEOUT_MS),
+        this.lookedUp(job, answered.signal),
+        closed,
+      ]);
     } catch (cause) {
       throw unanswered(cause);
     } finally {
+      answered.abort();
       this.closing.signal.removeEventListener('abort', onClosing);
+    }
+  }
+
+  /** The answer as the job keeps it, looked for now and then until it is there or nobody waits for it any more. */
+  private async lookedUp(job: Job, answered: AbortSignal): Promise<EvaluationReply> {
+    for (;;) {
+      await setTimeout(LOOK_EVERY_MS, undefined, { ref: false });
+      if (answered.aborted) return new Promise(() => undefined);
+      const kept = await this.queue.getJob(job.id ?? '').catch(() => undefined);
+      if (!kept?.finishedOn) continue;
+      if (kept.returnvalue) return kept.returnvalue as EvaluationReply;
+      if (await kept.isFailed()) throw new Error(kept.failedReason);
     }
   }
 }

@@ -6,6 +6,7 @@ import type { RunModel } from '../../../src/features/runs/run.models.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
+import { withAdmin } from '../../support/with-admin.ts';
 
 const database = testDatabase();
 const service = featureService(database);
@@ -27,6 +28,24 @@ const measured = () => ({
 const ask = () => service.app.get(EvaluationRequests);
 
 describe('questions to the workers', () => {
+  it('are answered although the event that tells of the answer is lost', async () => {
+    await withAdmin(database.url, (client) =>
+      client.query(`CREATE FUNCTION bullmq.lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER lose BEFORE INSERT ON bullmq.event FOR EACH ROW WHEN (NEW.event = 'completed')
+          EXECUTE FUNCTION bullmq.lose()`),
+    );
+    try {
+      const startedMs = performance.now();
+      const asked = [1, 2, 3].map((days) =>
+        ask().statistics({ ...measured(), formula: `ts_mean(LOW,${days + 1})/HIGH`, fitness: 'rank' }),
+      );
+      expect(await Promise.all(asked)).toHaveLength(3);
+      expect(performance.now() - startedMs).toBeLessThan(20_000);
+    } finally {
+      await withAdmin(database.url, (client) => client.query('DROP FUNCTION bullmq.lose() CASCADE'));
+    }
+  }, 30_000);
+
   it('statistics of a formula, exactly, which a run has nearly', async () => {
     const formula = 'LOW/HIGH';
     const answer = await ask().statistics({ ...measured(), formula, fitness: 'rank' });
