@@ -31,7 +31,10 @@ export async function* copiedRows(
   // A connection that dies is told by the copy itself.
   client.on('error', () => undefined);
   await client.connect();
-  const copy = new CopyOut(`COPY (${query.text}) TO STDOUT (FORMAT binary)`, new CopyDecoder(columns));
+  const copy = new CopyOut(
+    `COPY (${query.text}) TO STDOUT (FORMAT binary)`,
+    new CopyDecoder(columns, BATCH_ROWS),
+  );
   try {
     await client.query(SETTINGS);
     client.query(copy);
@@ -81,11 +84,11 @@ class CopyOut extends EventEmitter implements pg.Submittable {
 
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
     this.decoder.push(chunk);
-    if (this.decoder.waiting >= BATCH_ROWS) this.hand();
+    if (this.decoder.isFull) this.hand();
   }
 
   handleCommandComplete(): void {
-    if (this.decoder.waiting > 0) this.hand();
+    if (!this.decoder.isEmpty) this.hand();
   }
 
   handleReadyForQuery(): void {

@@ -19,8 +19,10 @@ const figure = (name: string, sql: string, description: string): StoredColumn =>
   column(name, 'number', [sql, description], true);
 
 const COLUMNS: readonly StoredColumn[] = [
-  column('factorId', 'text', ['f.id::text', 'UUIDv8 made of the hash: the same in every store']),
-  column('hash', 'text', ['f.hash', 'SHA-256 of the canonical formula, hexadecimal']),
+  column('factorId', 'text', [
+    'f.id::text',
+    'UUIDv8 made of the SHA-256 of the formula: the same in every store',
+  ]),
   column('formula', 'text', ['f.formula', 'Canonical single line; parses back to the same factor']),
   column('size', 'integer', ['f.size', 'Operators and data leaves of the expanded expression']),
   column('depth', 'integer', ['f.depth', 'Levels of the expanded expression; a leaf has 1']),

@@ -1,33 +1,15 @@
 import {
   AsyncByteQueue,
-  Bool,
-  type DataType,
-  DateDay,
   Field,
-  Float64,
-  Int32,
-  Int64,
   makeData,
   RecordBatch,
   RecordBatchStreamWriter,
   Schema,
   Struct,
-  TimestampMillisecond,
-  Utf8,
-  vectorFromArray,
 } from 'apache-arrow';
-import type { Batch, Cell, ColumnType, ExportColumn, TableHead } from '../export-column.ts';
+import type { Batch, ExportColumn, TableHead } from '../export-column.ts';
+import { ARROW_TYPES, arrowColumn } from './arrow-columns.ts';
 import type { Encoder } from './encoder.ts';
-
-const TYPES: Readonly<Record<ColumnType, () => DataType>> = {
-  text: () => new Utf8(),
-  integer: () => new Int32(),
-  long: () => new Int64(),
-  number: () => new Float64(),
-  flag: () => new Bool(),
-  day: () => new DateDay(),
-  time: () => new TimestampMillisecond('UTC'),
-};
 
 /** Keeps what the writer says until it is asked for. */
 class Drain extends AsyncByteQueue {
@@ -38,10 +20,11 @@ class Drain extends AsyncByteQueue {
     if (value.byteLength > 0) this.chunks.push(Uint8Array.from(value));
   }
 
+  /** As one piece: the writer speaks in many small ones. */
   take(): Uint8Array[] {
     const taken = this.chunks;
     this.chunks = [];
-    return taken;
+    return taken.length === 0 ? [] : [Uint8Array.from(Buffer.concat(taken))];
   }
 }
 
@@ -60,9 +43,7 @@ export class ArrowEncoder implements Encoder {
   }
 
   encode({ rows, columns }: Batch): Uint8Array[] {
-    const children = this.head.columns.map(
-      ({ type }, at) => vectorFromArray(wide(type, columns[at]!), TYPES[type]()).data[0]!,
-    );
+    const children = this.head.columns.map(({ type }, at) => arrowColumn(type, columns[at]!));
     const data = makeData({ type: new Struct(this.schema.fields), length: rows, nullCount: 0, children });
     this.writer.write(new RecordBatch(this.schema, data));
     return this.drain.take();
@@ -74,12 +55,5 @@ export class ArrowEncoder implements Encoder {
   }
 }
 
-/** The builder of days wants milliseconds or Dates. */
-function wide(type: ColumnType, cells: readonly Cell[]): readonly unknown[] {
-  return type === 'day'
-    ? cells.map((day) => (day === null ? null : new Date((day as number) * 86_400_000)))
-    : cells;
-}
-
 const fieldOf = ({ name, type, nullable, description }: ExportColumn): Field =>
-  new Field(name, TYPES[type](), nullable, new Map([['description', description]]));
+  new Field(name, ARROW_TYPES[type](), nullable, new Map([['description', description]]));

@@ -1,4 +1,11 @@
-import { type Batch, type Cell, type ColumnType, dayText, type TableHead } from '../export-column.ts';
+import {
+  type Batch,
+  type Cell,
+  type ColumnType,
+  dayText,
+  type TableHead,
+  timeText,
+} from '../export-column.ts';
 import type { Encoder } from './encoder.ts';
 
 const QUOTED = /[",\r\n]|^$|^\s|\s$/;
@@ -15,7 +22,7 @@ const WRITERS: Readonly<Record<ColumnType, (cell: NonNullable<Cell>) => string>>
   number: String,
   flag: String,
   day: (cell) => dayText(cell as number),
-  time: (cell) => new Date(cell as number).toISOString(),
+  time: (cell) => timeText(cell as number),
 };
 
 /** RFC 4180 with `\n` at line ends. */
@@ -27,18 +34,17 @@ export class CsvEncoder implements Encoder {
   encode(batch: Batch): Uint8Array[] {
     const { columns } = this.head;
     const writers = columns.map(({ type }) => WRITERS[type]);
-    const lines: string[] = this.headerDue ? [this.header()] : [];
+    let text = this.headerDue ? this.header() : '';
     this.headerDue = false;
     for (let row = 0; row < batch.rows; row++) {
-      let line = '';
       for (let at = 0; at < writers.length; at++) {
-        const cell = batch.columns[at]![row]!;
-        if (at > 0) line += ',';
-        if (cell !== null) line += writers[at]!(cell);
+        const cell: Cell = batch.columns[at]![row]!;
+        if (at > 0) text += ',';
+        if (cell !== null) text += writers[at]!(cell);
       }
-      lines.push(line);
+      text += '\n';
     }
-    return lines.length === 0 ? [] : [Buffer.from(`${lines.join('\n')}\n`, 'utf8')];
+    return text === '' ? [] : [Buffer.from(text, 'utf8')];
   }
 
   finish(): Uint8Array[] {
@@ -46,6 +52,9 @@ export class CsvEncoder implements Encoder {
   }
 
   private header(): string {
-    return this.head.columns.map(({ name }) => csvText(name)).join(',');
+    return this.head.columns
+      .map(({ name }) => csvText(name))
+      .join(',')
+      .concat('\n');
   }
 }

@@ -1,4 +1,11 @@
-import { type Batch, type Cell, type ColumnType, dayText, type TableHead } from '../export-column.ts';
+import {
+  type Batch,
+  type Cell,
+  type ColumnType,
+  dayText,
+  type TableHead,
+  timeText,
+} from '../export-column.ts';
 import type { Encoder } from './encoder.ts';
 
 const WRITERS: Readonly<Record<ColumnType, (cell: NonNullable<Cell>) => string>> = {
@@ -9,7 +16,7 @@ const WRITERS: Readonly<Record<ColumnType, (cell: NonNullable<Cell>) => string>>
   number: (cell) => (Number.isFinite(cell as number) ? String(cell) : 'null'),
   flag: String,
   day: (cell) => `"${dayText(cell as number)}"`,
-  time: (cell) => `"${new Date(cell as number).toISOString()}"`,
+  time: (cell) => `"${timeText(cell as number)}"`,
 };
 
 /** One object a line, every column in every line. */
@@ -28,7 +35,7 @@ export class NdjsonEncoder implements Encoder {
     for (let row = 0; row < batch.rows; row++) {
       for (let at = 0; at < this.columns.length; at++) {
         const { opening, write } = this.columns[at]!;
-        const cell = batch.columns[at]![row]!;
+        const cell: Cell = batch.columns[at]![row]!;
         text += opening + (cell === null ? 'null' : write(cell));
       }
       text += '}\n';

@@ -1,5 +1,5 @@
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Batch, Cell, ColumnType, ExportColumn, TableHead } from '../export-column.ts';
+import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
+import type { Batch, Cell, Cells, ColumnType, ExportColumn, TableHead } from '../export-column.ts';
 import type { Encoder } from './encoder.ts';
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
@@ -17,15 +17,20 @@ const TYPES: Readonly<Record<ColumnType, Pick<SchemaElement, 'type' | 'converted
   time: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
 };
 
+/** Where a writer's work would be for nothing: doubles hardly repeat, and texts are not searched by their smallest and largest. */
+const EFFORT: Readonly<Partial<Record<ColumnType, Partial<ColumnSource>>>> = {
+  number: { encoding: 'PLAIN', codec: 'UNCOMPRESSED' },
+  text: { statistics: false },
+};
+
 /** Row groups go out as they fill; what is kept of them is their place. Descriptions are in the file's metadata. */
 export class ParquetEncoder implements Encoder {
   private readonly bytes = new DrainedWriter();
   private readonly writer: ParquetWriter;
-  private waiting: Cell[][];
+  private waiting: Batch[] = [];
   private rows = 0;
 
   constructor(private readonly head: TableHead) {
-    this.waiting = head.columns.map(() => []);
     const { name, notes, columns } = head;
     const described = Object.fromEntries(columns.map((column) => [column.name, column.description]));
     const metadata = { table: name, ...notes, columns: JSON.stringify(described) };
@@ -39,13 +44,10 @@ export class ParquetEncoder implements Encoder {
 
   encode(batch: Batch): Uint8Array[] {
     for (let from = 0; from < batch.rows; ) {
-      const taken = Math.min(batch.rows - from, ROW_GROUP - this.rows);
-      this.waiting.forEach((cells, at) => {
-        const column = batch.columns[at]!;
-        for (let row = from; row < from + taken; row++) cells.push(column[row]!);
-      });
-      from += taken;
-      this.rows += taken;
+      const to = Math.min(batch.rows, from + ROW_GROUP - this.rows);
+      this.waiting.push({ rows: to - from, columns: batch.columns.map((cells) => partOf(cells, from, to)) });
+      this.rows += to - from;
+      from = to;
       if (this.rows === ROW_GROUP) this.writeGroup();
     }
     return this.bytes.take();
@@ -60,14 +62,44 @@ export class ParquetEncoder implements Encoder {
   private writeGroup(): void {
     const columnData = this.head.columns.map(({ name, type }, at) => ({
       name,
-      data: this.waiting[at]!,
-      // Doubles hardly repeat: looking for a dictionary costs more than it saves.
-      ...(type === 'number' && { encoding: 'PLAIN' as const }),
+      data: joined(this.waiting.map(({ columns }) => columns[at]!)),
+      ...EFFORT[type],
     }));
     this.writer.write({ columnData, rowGroupSize: ROW_GROUP });
-    this.waiting = this.head.columns.map(() => []);
+    this.waiting = [];
     this.rows = 0;
   }
+}
+
+const partOf = (cells: Cells, from: number, to: number): Cells =>
+  from === 0 && to === cells.length ? cells : cells.slice(from, to);
+
+/** The parts of a column one after the other; in a typed array where all of them are. */
+function joined(parts: readonly Cells[]): Float64Array | Int32Array | Cell[] {
+  const [first] = parts;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (first instanceof Float64Array && parts.every((part) => part instanceof Float64Array)) {
+    return fill(new Float64Array(length), parts);
+  }
+  if (first instanceof Int32Array && parts.every((part) => part instanceof Int32Array)) {
+    return fill(new Int32Array(length), parts);
+  }
+  const whole: Cell[] = new Array(length);
+  let at = 0;
+  for (const part of parts) for (let row = 0; row < part.length; row++) whole[at++] = part[row]!;
+  return whole;
+}
+
+function fill<T extends Float64Array | Int32Array>(
+  whole: T,
+  parts: readonly (Float64Array | Int32Array)[],
+): T {
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** A writer whose bytes are taken away between row groups; its offset goes on counting. */
