@@ -1,4 +1,4 @@
-import { Controller, Get, type MessageEvent, Param, Query, Sse } from '@nestjs/common';
+import { Controller, Get, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
 import type { WarmStartProgram } from '../../mining/ports.ts';
@@ -9,6 +9,7 @@ import { pageRequest } from '../../platform/paging/page-query.ts';
 import { GenerationModel, IndividualModel } from './generation.models.ts';
 import { RunEventModel, RunProgressModel, WarmStartProgramModel } from './run.models.ts';
 import { RunHistoryService } from './run-history.service.ts';
+import { RunIsThere } from './run-is-there.guard.ts';
 import { GenerationsQuery, PopulationQuery } from './run-list.args.ts';
 import type { RunEventRecord } from './run-record.ts';
 import { generationView, individualView } from './run-views.ts';
@@ -36,6 +37,7 @@ export class RunHistoryController {
   }
 
   @Access('viewer')
+  @UseGuards(RunIsThere)
   @Sse('progress/stream')
   @ApiOperation({
     summary: 'The same as server-sent events: the present state, then each change, until the run is over',
