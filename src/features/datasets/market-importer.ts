@@ -3,6 +3,8 @@ import type { BadRowReport } from '../../compute/panel/import/bad-rows.ts';
 import { importInThread } from '../../compute/panel/import/import-in-thread.ts';
 import type { MarketImport, OnProgress } from '../../compute/panel/import/import-options.ts';
 import type { QualityReport } from '../../compute/panel/import/quality-report.ts';
+import { Config } from '../../platform/config/config.ts';
+import { requireRoom } from '../../platform/disk/disk-guard.ts';
 import { DatasetRegistry, type RegisteredDataset } from './dataset-registry.ts';
 import { type DatasetRecord, DatasetsStore } from './datasets.store.ts';
 import { DatasetsFolder } from './datasets-folder.ts';
@@ -29,17 +31,19 @@ export class MarketImporter {
     private readonly folder: DatasetsFolder,
     private readonly datasets: DatasetsStore,
     private readonly registry: DatasetRegistry,
+    private readonly config: Config,
   ) {}
 
   /**
    * Reads and writes in a thread of its own.
-   * @throws Refusal as `importMarket`; CONFLICT when the series went on meanwhile
+   * @throws Refusal as `importMarket`; DISK_FULL; CONFLICT when the series went on meanwhile
    */
   async import(
     { name, series, market }: ImportOrder,
     onProgress: OnProgress = () => {},
     signal?: AbortSignal,
   ): Promise<ImportedMarket> {
+    await requireRoom(this.config, 'import');
     const former = await this.datasets.latestOfSeriesNamed(series ?? name);
     const options = { ...market, ...this.continuing(former) };
     const task = { datasetsFolder: this.folder.path, options };

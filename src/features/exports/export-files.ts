@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.ts';
+import { requireRoom } from '../../platform/disk/disk-guard.ts';
 import { isUuid } from '../../platform/paging/ids.ts';
 import { valuesFolderOf } from '../evaluations/evaluations.module.ts';
 
@@ -13,8 +14,13 @@ const LEFT_MS = 3_600_000;
 export class ExportFiles {
   private readonly folder: string;
 
-  constructor(config: Config) {
+  constructor(private readonly config: Config) {
     this.folder = valuesFolderOf(config);
+  }
+
+  /** @throws Refusal DISK_FULL where files of so many bytes would leave too little room */
+  requireRoom(bytes: number): Promise<void> {
+    return requireRoom(this.config, 'export', bytes);
   }
 
   path(file: string): string {

@@ -25,13 +25,16 @@ export class ValueExports {
     private readonly sources: ValueSources,
   ) {}
 
-  /** @throws Refusal as `Measurements.resolve`, FORMULA_*, INVALID_INPUT, UNAVAILABLE, TOO_MANY_REQUESTS */
+  /** @throws Refusal as `Measurements.resolve`, FORMULA_*, INVALID_INPUT, UNAVAILABLE, DISK_FULL, TOO_MANY_REQUESTS */
   async values(input: ExportValuesInput): Promise<ExportFile> {
     const measurement = await this.measurements.resolve(input);
     const { id } = measurement.market;
     const formulas = new Set<string>();
     for (const formula of input.formulas) formulas.add((await this.programs.parse(formula, id)).text);
     const { days, symbols } = await this.sources.ground(measurement, formulas.size);
+    await this.files.requireRoom(
+      days.length * symbols.length * formulas.size * Float64Array.BYTES_PER_ELEMENT,
+    );
     const names = [...formulas].map(() => uuidv4());
     const remove = (): void => void this.files.remove(names).catch(() => undefined);
     try {

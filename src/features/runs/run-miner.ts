@@ -3,7 +3,9 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import { type MineResult, mineRun } from '../../mining/mine.ts';
 import type { ClaimedRun } from '../../mining/ports.ts';
 import { withLogContext } from '../../platform/logging/log-context.ts';
+import { isDiskFull } from './is-disk-full.ts';
 import type { MiningDesk } from './mining-desk.ts';
+import { PauseWhenFull } from './pause-when-full.ts';
 import type { PostgresRunStore } from './run.store.ts';
 import type { RunLook } from './run-look.service.ts';
 import type { RunRecordsStore } from './run-records.store.ts';
@@ -13,6 +15,8 @@ export interface RunMinerParts {
   readonly records: RunRecordsStore;
   readonly look: RunLook;
   readonly openDesk: (claimed: ClaimedRun) => Promise<MiningDesk>;
+  /** What is wrong with the room on the disk, in words; null where there is enough. */
+  readonly lackOfRoom: () => Promise<string | null>;
   /** Told when a run pauses or completes: its best factors are worth a look at the other periods. */
   readonly onRest: (runId: string) => void;
 }
@@ -71,6 +75,7 @@ export class RunMiner {
       desk = await this.parts.openDesk(claimed);
       return await mineRun({
         ...desk,
+        store: new PauseWhenFull(desk.store, this.parts.lackOfRoom),
         claimed,
         clock: { nowMs: () => performance.now() },
         progress: { generation: (id) => void this.parts.look.tellChanged(id) },
@@ -86,12 +91,20 @@ export class RunMiner {
       this.logger.error(
         `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
+      if (desk && isDiskFull(error)) await this.pauseOnFullDisk(claimed);
       // mineRun has released it with the reason; before that, nobody has.
       if (!desk) await this.giveUpBeforeMining(claimed, error);
       return null;
     } finally {
       await desk?.close();
     }
+  }
+
+  /** The database took nothing of the generation; if it cannot take this either, the lease ends and the run is tried again. */
+  private async pauseOnFullDisk({ fence }: ClaimedRun): Promise<void> {
+    const reason = "paused: the database's disk is full; make room and resume";
+    await this.parts.store.release(fence, 'PAUSED', reason).catch(() => undefined);
+    await this.parts.look.tellChanged(fence.runId);
   }
 
   private async afterwards({ fence, experiment }: ClaimedRun, result: MineResult): Promise<void> {

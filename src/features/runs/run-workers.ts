@@ -10,6 +10,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { Config, minesRuns } from '../../platform/config/config.ts';
 import { Database } from '../../platform/database/database.ts';
+import { lackOfRoom } from '../../platform/disk/disk-guard.ts';
 import { EngineHost } from '../evaluations/engine-host.ts';
 import { openDesk } from './mining-desk.ts';
 import { PostgresRunStore } from './run.store.ts';
@@ -47,6 +48,7 @@ export class RunWorkers implements OnApplicationBootstrap, OnModuleDestroy, Befo
         records,
         look,
         openDesk: (claimed) => openDesk({ engine, database, store }, claimed),
+        lackOfRoom: () => lackOfRoom(config),
         onRest: (runId) => rested?.rested(runId),
       },
       {

@@ -3,7 +3,7 @@ import { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import { pendingMigrations } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations-folder.ts';
-import { freeDiskBytes } from '../disk/free-disk-bytes.ts';
+import { lackOfRoom } from '../disk/disk-guard.ts';
 import { Queues } from '../queue/queues.ts';
 
 export interface ReadinessCheck {
@@ -14,7 +14,6 @@ export interface ReadinessCheck {
 }
 
 const TIMEOUT_MS = 2_000;
-const LEAST_FREE_BYTES = 64 * 2 ** 20;
 
 /** Whether this process can do what it is asked for. */
 @Injectable()
@@ -65,8 +64,7 @@ export class Readiness {
   }
 
   private async askDisk(): Promise<string | null> {
-    const free = await freeDiskBytes(this.config.dataFolder);
-    return free !== null && free < LEAST_FREE_BYTES ? 'nearly full' : null;
+    return (await lackOfRoom(this.config)) === null ? null : 'nearly full';
   }
 }
 
