@@ -6,6 +6,7 @@ import { EvaluationsModule } from './features/evaluations/evaluations.module.ts'
 import { ExperimentsModule } from './features/experiments/experiments.module.ts';
 import { ExportsModule } from './features/exports/exports.module.ts';
 import { FactorsModule } from './features/factors/factors.module.ts';
+import { HousekeepingModule } from './features/housekeeping/housekeeping.module.ts';
 import { LanguageModule } from './features/language/language.module.ts';
 import { LibrariesModule } from './features/libraries/libraries.module.ts';
 import { RunsModule } from './features/runs/runs.module.ts';
@@ -41,6 +42,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   TearSheetsModule,
   TestLooksModule,
   WebhooksModule,
+  HousekeepingModule,
   DemoModule,
 ];
 

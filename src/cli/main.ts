@@ -41,6 +41,14 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'a backup into an empty database and data folder',
     load: () => import('./commands/restore.ts'),
   },
+  'delete-dataset': {
+    summary: 'a dataset with all that depends on it; says first what would go',
+    load: () => import('./commands/delete-dataset.ts'),
+  },
+  clean: {
+    summary: 'files of the data folder to which nothing points any more; lists them first',
+    load: () => import('./commands/clean.ts'),
+  },
   keys: { summary: 'keys of the API: create, list, revoke', load: () => import('./commands/keys.ts') },
   why: { summary: 'why a run is not moving, in words', load: () => import('./commands/why.ts') },
   translate: {

@@ -36,7 +36,7 @@ describe('on a disk that is nearly full', () => {
     const values = {
       datasetId: market.datasetId,
       period: { from: market.days[0], to: market.days[9] },
-      formulas: ['CLOSE'],
+      formulas: ['CLOSE/OPEN'],
     };
     await expect(full.rest('POST', '/v1/exports/values', values)).rejects.toThrow('DISK_FULL');
   });
