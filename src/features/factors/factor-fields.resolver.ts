@@ -6,14 +6,15 @@ import { FactorLoaders } from './factor.loaders.ts';
 import { EvaluationModel, FactorModel } from './factor.models.ts';
 import type { FactorRow } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
-import { evaluationView, lineageView, statisticsView } from './factor-views.ts';
+import { birthView, evaluationView, lineageView, statisticsView } from './factor-views.ts';
 import { FactorsService, type LineageSide } from './factors.service.ts';
-import { LineageModel } from './lineage.models.ts';
+import { LineageEdgeModel, LineageModel } from './lineage.models.ts';
 import { MeasurementInput } from './measurement.inputs.ts';
 import { Measurements } from './measurements.service.ts';
 import { FactorStatisticsModel } from './statistics.models.ts';
 
 const DEFAULT_DEPTH = 10;
+const DEFAULT_PARENTS = 3;
 export const MAXIMUM_LINEAGE_DEPTH = 100;
 
 export const lineageDepth = (depth: number | undefined): number =>
@@ -54,6 +55,22 @@ export class FactorFieldsResolver {
     return (await this.loaders.evaluations.load(factor.id)).map(evaluationView);
   }
 
+  @ResolveField(() => [LineageEdgeModel], {
+    description: 'Its latest births, latest first; none where it was drawn or handed over.',
+  })
+  async parents(
+    @Parent() factor: FactorRow,
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      description: 'At most so many, up to 10; 3 unless told.',
+    })
+    first?: number,
+  ): Promise<LineageEdgeModel[]> {
+    const births = await this.loaders.parents.load(factor.id);
+    return births.slice(0, Math.max(1, first ?? DEFAULT_PARENTS)).map(birthView);
+  }
+
   @ResolveField(() => FactorStatisticsModel, {
     description: 'IC series, groups and decay; computed by a worker and kept where they are not known yet.',
   })
@@ -80,6 +97,22 @@ export class FactorFieldsResolver {
     depth?: number,
   ): Promise<LineageModel> {
     return lineageView(await this.factors.lineage(factor.id, direction, lineageDepth(depth)));
+  }
+}
+
+/** What was made of what, one step at a time. */
+@Resolver(() => LineageEdgeModel)
+export class BirthFieldsResolver {
+  constructor(private readonly loaders: FactorLoaders) {}
+
+  @ResolveField(() => FactorModel, { nullable: true, description: 'The parent.' })
+  parent(@Parent() birth: LineageEdgeModel): Promise<FactorRow | null> {
+    return this.loaders.factor.load(birth.parentId);
+  }
+
+  @ResolveField(() => FactorModel, { nullable: true, description: 'The child.' })
+  child(@Parent() birth: LineageEdgeModel): Promise<FactorRow | null> {
+    return this.loaders.factor.load(birth.childId);
   }
 }
 

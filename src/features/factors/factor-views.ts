@@ -1,8 +1,8 @@
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { EvaluationModel, TopFactorModel } from './factor.models.ts';
 import type { EvaluationRow } from './factor-queries.store.ts';
-import type { LineageModel } from './lineage.models.ts';
-import type { LineageGraph } from './lineage.store.ts';
+import type { LineageEdgeModel, LineageModel } from './lineage.models.ts';
+import type { LineageEdge, LineageGraph } from './lineage.store.ts';
 import type { FactorStatisticsModel } from './statistics.models.ts';
 import type { TopFactorRow } from './top-factors.store.ts';
 
@@ -40,12 +40,11 @@ export function statisticsView(statistics: FactorStatistics): FactorStatisticsMo
 }
 
 export function lineageView({ nodes, edges, truncated }: LineageGraph): LineageModel {
-  const shown = edges.map(({ slot: _slot, ...edge }) => ({
-    ...edge,
-    icChange:
-      edge.childFitness === null || edge.parentFitness === null
-        ? null
-        : edge.childFitness - edge.parentFitness,
-  }));
-  return { nodes, edges: shown, truncated };
+  return { nodes, edges: edges.map(birthView), truncated };
+}
+
+export function birthView({ slot: _slot, ...edge }: LineageEdge): LineageEdgeModel {
+  const { childFitness, parentFitness } = edge;
+  const icChange = childFitness === null || parentFitness === null ? null : childFitness - parentFitness;
+  return { ...edge, icChange };
 }

@@ -1,18 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { Database } from '../../platform/database/database.ts';
 import { type EvaluationRow, FactorQueriesStore, type FactorRow } from './factor-queries.store.ts';
+import { type LineageEdge, LineageStore } from './lineage.store.ts';
 
 /** Not cached: a loader outlives the request, and joins only what is asked for in the same moment. */
 const OPTIONS = { cache: false, maxBatchSize: 1000 } as const;
 
-/** Nested fields of lists, read in one statement for the whole list. */
+/** Nested fields of lists, read in one statement for the whole list, and not at all while nothing has changed. */
 @Injectable()
 export class FactorLoaders {
   readonly factor: DataLoader<string, FactorRow | null>;
   readonly evaluations: DataLoader<string, EvaluationRow[]>;
+  /** Latest births of each factor, latest first. */
+  readonly parents: DataLoader<string, readonly LineageEdge[]>;
 
-  constructor(store: FactorQueriesStore) {
-    this.factor = new DataLoader<string, FactorRow | null>((ids) => store.byIds(ids), OPTIONS);
-    this.evaluations = new DataLoader<string, EvaluationRow[]>((ids) => store.evaluationsOf(ids), OPTIONS);
+  constructor(store: FactorQueriesStore, lineage: LineageStore, database: Database) {
+    const kept = <T>(name: string, read: (ids: readonly string[]) => Promise<T[]>) =>
+      new DataLoader<string, T>(
+        (ids) =>
+          database.unchanged.of(
+            `${name} ${ids.join()}`,
+            () => read(ids),
+            (rows) => rows.length,
+          ),
+        OPTIONS,
+      );
+    this.factor = kept('factors', (ids) => store.byIds(ids));
+    this.evaluations = kept('evaluations', (ids) => store.evaluationsOf(ids));
+    this.parents = kept('parents', (ids) => lineage.parentsOf(ids));
   }
 }

@@ -1,6 +1,6 @@
 import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Described } from '../../platform/graphql/described.ts';
-import { connectionType, pageType } from '../../platform/paging/connection.ts';
+import { connectionType } from '../../platform/paging/connection.ts';
 import { PeriodModel } from '../experiments/experiment.settings.ts';
 
 @ObjectType('Factor', {
@@ -191,4 +191,3 @@ export class TopFactorModel {
 }
 
 export const TopFactorConnection = connectionType('TopFactor', TopFactorModel);
-export const TopFactorPage = pageType('TopFactor', TopFactorModel);

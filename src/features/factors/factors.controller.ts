@@ -1,11 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/auth/access.ts';
-import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorLoaders } from './factor.loaders.ts';
-import { EvaluationModel, FactorModel, type TopFactorModel, TopFactorPage } from './factor.models.ts';
+import { EvaluationModel, FactorModel } from './factor.models.ts';
 import { lineageDepth } from './factor-fields.resolver.ts';
 import type { FactorRow } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
@@ -27,9 +26,10 @@ import {
 import { Formulas } from './formulas.service.ts';
 import { LineageModel } from './lineage.models.ts';
 import { Measurements } from './measurements.service.ts';
+import { ShownPages } from './shown-pages.ts';
 import { FactorStatisticsModel } from './statistics.models.ts';
+import { TopFactorPage } from './top-factor-page.model.ts';
 import { DistinctTopFactorsInput, DistinctTopFactorsModel } from './top-factors.inputs.ts';
-import { TopFactors } from './top-factors.service.ts';
 
 const FACTOR_ID = { name: 'factorId', description: 'Id of the factor, or its canonical hash' };
 
@@ -39,7 +39,7 @@ export class FactorsController {
   constructor(
     private readonly factors: FactorsService,
     private readonly loaders: FactorLoaders,
-    private readonly top: TopFactors,
+    private readonly pages: ShownPages,
     private readonly distinct: DistinctTopFactors,
     private readonly formulas: Formulas,
     private readonly measurements: Measurements,
@@ -50,9 +50,9 @@ export class FactorsController {
   @Get('top')
   @ApiOperation({ summary: 'Factors of a market and period, best first by a metric' })
   @ApiOkResponse({ type: TopFactorPage })
-  async topPage(@Query() query: TopFactorsQuery): Promise<Page<TopFactorModel>> {
-    const page = await this.top.page(topFactorsInputOf(query), pageRequest(query));
-    return { ...page, items: page.items.map(topFactorView) };
+  @Header('content-type', 'application/json; charset=utf-8')
+  topPage(@Query() query: TopFactorsQuery): Promise<string> {
+    return this.pages.topFactors(topFactorsInputOf(query), pageRequest(query), query.include);
   }
 
   @Access('viewer')

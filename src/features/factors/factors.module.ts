@@ -7,6 +7,7 @@ import { DistinctBySketches } from './distinct-by-sketches.service.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorLoaders } from './factor.loaders.ts';
 import {
+  BirthFieldsResolver,
   EvaluationFieldsResolver,
   FactorFieldsResolver,
   IndividualFactorResolver,
@@ -26,6 +27,7 @@ import { Measurements } from './measurements.service.ts';
 import { RunTopController } from './run-top.controller.ts';
 import { RunTopProcessor } from './run-top.processor.ts';
 import { RUN_TOP_QUEUE, RunTopEvaluations } from './run-top.service.ts';
+import { ShownPages } from './shown-pages.ts';
 import { TopFactors } from './top-factors.service.ts';
 import { TopFactorsStore } from './top-factors.store.ts';
 
@@ -36,7 +38,13 @@ const STORES = [
   LineageStore,
   MeasurementFactsStore,
 ];
-const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolver, IndividualFactorResolver];
+const RESOLVERS = [
+  FactorsResolver,
+  FactorFieldsResolver,
+  BirthFieldsResolver,
+  EvaluationFieldsResolver,
+  IndividualFactorResolver,
+];
 
 @Module({
   imports: [queue(RUN_TOP_QUEUE), EvaluationsModule, TestLooksModule],
@@ -52,6 +60,7 @@ const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolv
     KeptFormulas,
     Measurements,
     TopFactors,
+    ShownPages,
     DistinctTopFactors,
     DistinctBySketches,
     RunTopEvaluations,
@@ -64,6 +73,7 @@ const RESOLVERS = [FactorsResolver, FactorFieldsResolver, EvaluationFieldsResolv
     FactorQueriesStore,
     FactorStatisticsService,
     KeptFormulas,
+    LineageStore,
     Measurements,
     TopFactors,
     DistinctTopFactors,

@@ -22,6 +22,7 @@ import {
 } from './factor.enums.ts';
 import type { LineageSide } from './factors.service.ts';
 import type { MeasurementInput } from './measurement.inputs.ts';
+import { INCLUDES, type Include } from './shown-pages.ts';
 import type { TopFactorsInput } from './top-factors.inputs.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -89,6 +90,18 @@ export class TopFactorsQuery extends IntersectionType(PageQuery, MeasurementQuer
   @IsOptional()
   @IsString()
   foundByRun?: string;
+
+  @ApiProperty({
+    description: 'What stands beside each factor, by commas',
+    required: false,
+    enum: INCLUDES,
+    isArray: true,
+  })
+  @IsOptional()
+  @Transform(asList)
+  @IsArray()
+  @IsIn(INCLUDES, { each: true })
+  include?: Include[];
 
   @ApiProperty({ description: 'Operators that must all be used, by commas', required: false, type: [String] })
   @IsOptional()

@@ -34,6 +34,11 @@ export type LineageDirection = 'ancestors' | 'descendants';
 
 /** An answer larger than this helps nobody; the graph says that it was cut. */
 const MAXIMUM_NODES = 2_000;
+/** Of a factor that many runs have found, the latest births tell enough. */
+const MOST_PARENTS = 10;
+
+const EDGE = `run_id AS "runId", generation, slot, child_id AS "childId", parent_id AS "parentId", mutation, before, after,
+  child_fitness AS "childFitness", parent_fitness AS "parentFitness"`;
 
 /** The family of a factor over all runs. Between factors there can be cycles: every factor is visited once. */
 @Injectable()
@@ -69,13 +74,38 @@ export class LineageStore {
     return { nodes: await this.nodesOf(distances), edges, truncated };
   }
 
+  /** Latest births of each factor, latest first, in the order of the ids; none where it was drawn or handed over. */
+  async parentsOf(childIds: readonly string[]): Promise<LineageEdge[][]> {
+    const found = await this.database.pool.query<LineageEdge & { readonly nth: string }>(
+      // A limit for each child by itself would tempt the planner to walk through all births in the order of their runs.
+      `SELECT * FROM (
+         SELECT ${EDGE}, row_number() OVER (PARTITION BY child_id ORDER BY run_id DESC, generation DESC, slot DESC) AS nth
+         FROM lineage WHERE child_id = ANY($1::uuid[]) AND parent_id <> child_id) birth
+       WHERE nth <= ${MOST_PARENTS} ORDER BY "childId", nth`,
+      [childIds],
+    );
+    const byChild = new Map<string, LineageEdge[]>(childIds.map((id) => [id, []]));
+    for (const { nth: _nth, ...edge } of found.rows) byChild.get(edge.childId)?.push(edge);
+    return childIds.map((id) => byChild.get(id) ?? []);
+  }
+
+  /** The first run in which each factor lived, in the order of the ids; ids of runs ascend with time. */
+  async firstRunsOf(factorIds: readonly string[]): Promise<({ id: string; name: string | null } | null)[]> {
+    const found = await this.database.pool.query<{ factorId: string; id: string; name: string | null }>(
+      `SELECT f.factor_id AS "factorId", r.id, r.name FROM (
+         SELECT DISTINCT ON (factor_id) factor_id, run_id FROM individuals
+         WHERE factor_id = ANY($1::uuid[]) ORDER BY factor_id, run_id) f JOIN runs r ON r.id = f.run_id`,
+      [factorIds],
+    );
+    const runs = new Map(found.rows.map(({ factorId, id, name }) => [factorId, { id, name }]));
+    return factorIds.map((id) => runs.get(id) ?? null);
+  }
+
   private async edgesOf(frontier: readonly string[], direction: LineageDirection): Promise<LineageEdge[]> {
     const [known, wanted] = direction === 'ancestors' ? ['child_id', 'parent_id'] : ['parent_id', 'child_id'];
     const found = await this.database.pool.query<LineageEdge>(
       // Of many births of one child by one parent, the first is told.
-      `SELECT DISTINCT ON (${known}, ${wanted}) run_id AS "runId", generation, slot, child_id AS "childId",
-         parent_id AS "parentId", mutation, before, after, child_fitness AS "childFitness",
-         parent_fitness AS "parentFitness"
+      `SELECT DISTINCT ON (${known}, ${wanted}) ${EDGE}
        FROM lineage WHERE ${known} = ANY($1::uuid[]) AND child_id <> parent_id
        ORDER BY ${known}, ${wanted}, run_id, generation, slot LIMIT ${5 * MAXIMUM_NODES}`,
       [frontier],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
 import { catalogOf } from '../../compute/panel/catalog-of.ts';
 import type { EvaluationDefinition, Experiment } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
@@ -34,37 +35,34 @@ export class MeasurementFactsStore {
 
   /** @throws Refusal NOT_FOUND */
   async market(id: string): Promise<MeasuredMarket> {
-    const found = await this.database.pool.query<MeasuredMarket>(
-      `SELECT ${MARKET} FROM datasets WHERE id = $1`,
-      [requireUuid(id, 'datasetId')],
-    );
-    return found.rows[0] ?? refuse('dataset', id, 'datasetId');
+    const found = await this.read<MeasuredMarket>(`SELECT ${MARKET} FROM datasets WHERE id = $1`, [
+      requireUuid(id, 'datasetId'),
+    ]);
+    return found[0] ?? refuse('dataset', id, 'datasetId');
   }
 
   /** @throws Refusal NOT_FOUND */
   async latestOf(seriesId: string): Promise<MeasuredMarket> {
-    const found = await this.database.pool.query<MeasuredMarket>(
+    const found = await this.read<MeasuredMarket>(
       `SELECT ${MARKET} FROM datasets WHERE series_id = $1 ORDER BY sequence DESC LIMIT 1`,
       [requireUuid(seriesId, 'seriesId')],
     );
-    return found.rows[0] ?? refuse('series with datasets', seriesId, 'seriesId');
+    return found[0] ?? refuse('series with datasets', seriesId, 'seriesId');
   }
 
   /** @throws Refusal NOT_FOUND */
   async run(id: string): Promise<MeasuringRun> {
-    const found = await this.database.pool.query<MeasuringRun>(`SELECT ${RUN} WHERE r.id = $1`, [
-      requireUuid(id, 'runId'),
-    ]);
-    return found.rows[0] ?? refuse('run', id, 'runId');
+    const found = await this.read<MeasuringRun>(`SELECT ${RUN} WHERE r.id = $1`, [requireUuid(id, 'runId')]);
+    return found[0] ?? refuse('run', id, 'runId');
   }
 
   /** The newest run on any dataset of the series; ids ascend with time. */
   async newestRun(seriesId: string): Promise<MeasuringRun | null> {
-    const found = await this.database.pool.query<MeasuringRun>(
+    const found = await this.read<MeasuringRun>(
       `SELECT ${RUN} JOIN datasets d ON d.id = r.dataset_id WHERE d.series_id = $1 ORDER BY r.id DESC LIMIT 1`,
       [seriesId],
     );
-    return found.rows[0] ?? null;
+    return found[0] ?? null;
   }
 
   /**
@@ -72,11 +70,19 @@ export class MeasurementFactsStore {
    * series that already held the whole period. Days that are added leave the past as it was.
    */
   async holders(market: MeasuredMarket, lastDay: string): Promise<string[]> {
-    const found = await this.database.pool.query<{ id: string }>(
+    const found = await this.read<{ id: string }>(
       'SELECT id FROM datasets WHERE series_id = $1 AND (id = $2 OR (sequence < $3 AND last_day >= $4::date))',
       [market.seriesId, market.id, market.sequence, lastDay],
     );
-    return found.rows.map((row) => row.id);
+    return found.map((row) => row.id);
+  }
+
+  /** Asked with every question about a factor, and seldom changed. */
+  private read<T extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<readonly T[]> {
+    return this.database.unchanged.of(`${text} ${JSON.stringify(values)}`, async () => {
+      const { rows } = await this.database.pool.query<T>(text, [...values]);
+      return rows;
+    });
   }
 
   /** Every distinct definition that an experiment or a library states. */

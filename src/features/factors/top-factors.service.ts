@@ -16,7 +16,17 @@ export class TopFactors {
 
   /** @throws Refusal as `Measurements.resolve`, INVALID_INPUT for a foreign page token */
   async page(query: TopFactorsInput, page: PageRequest): Promise<Page<TopFactorRow>> {
-    return this.store.page(await this.search(query, await this.measurements.resolve(query)), page);
+    return this.read(await this.settle(query), page);
+  }
+
+  /** @throws Refusal as `Measurements.resolve` */
+  async settle(query: TopFactorsInput): Promise<TopFactorsSearch> {
+    return this.search(query, await this.measurements.resolve(query));
+  }
+
+  /** @throws Refusal INVALID_INPUT for a foreign page token */
+  read(search: TopFactorsSearch, page: PageRequest): Promise<Page<TopFactorRow>> {
+    return this.store.page(search, page);
   }
 
   /** What to search for, once the measurement is settled. */

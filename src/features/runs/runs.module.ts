@@ -31,6 +31,7 @@ import { RunsResolver } from './runs.resolver.ts';
 import { RunsService } from './runs.service.ts';
 import { WarmStartStore } from './warm-start.store.ts';
 import { WarmStartResolver } from './warm-start-resolver.ts';
+import { BirthRunResolver, FactorRunResolver } from './where-runs-hang.resolver.ts';
 import { WorkersStore } from './workers.store.ts';
 
 @Module({
@@ -56,6 +57,8 @@ import { WorkersStore } from './workers.store.ts';
     RunProgressLine,
     RunsResolver,
     RunFieldsResolver,
+    FactorRunResolver,
+    BirthRunResolver,
     RunRecordsStore,
     RunMarketsStore,
     GenerationsStore,

@@ -1,7 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { catchError, from, map, mergeMap, Observable, throwError } from 'rxjs';
+import { catchError, from, map, mergeMap, Observable, tap, throwError } from 'rxjs';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { forgetMoment } from '../database/moment.ts';
 import { leastRoleOf } from './access.guard.ts';
 import { changesThings, type LeastRole } from './access.ts';
 import { type Asked, askedOf } from './asked.ts';
@@ -31,6 +32,7 @@ export class CallsInterceptor implements NestInterceptor {
 
   private audited(asked: Asked, caller: Identity, work: Observable<unknown>): Observable<unknown> {
     return work.pipe(
+      tap(() => forgetMoment()),
       mergeMap((answer) =>
         from(this.audit.record(asked, caller, 'DONE', subjectOf(asked, answer))).pipe(map(() => answer)),
       ),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { Config } from '../config/config.ts';
+import { atOneMoment } from '../database/moment.ts';
 import { toFault } from '../http/fault.ts';
 import { PROBLEM_TYPE, toProblem } from '../http/problem.ts';
 import { type AccessRole, mayDo } from './access.ts';
@@ -100,6 +101,6 @@ export function guardRequests(fastify: FastifyInstance, config: Config, gate: Ga
   fastify.addHook('preHandler', (request, _reply, done) => {
     if (request.caller === null) return done();
     const operation = `${request.method} ${request.routeOptions.url ?? pathOf(request)}`;
-    onBehalfOf({ ...request.caller, operation }, done);
+    onBehalfOf({ ...request.caller, operation }, () => atOneMoment(done));
   });
 }

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool, PoolClient } from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { createPool } from './postgres-pool.ts';
+import { SnapshotCache } from './snapshot-cache.ts';
 import { withTransaction } from './transaction.ts';
 
 export interface DatabaseOptions {
@@ -15,9 +16,12 @@ export interface DatabaseOptions {
 export class Database {
   readonly pool: Pool;
   readonly prisma: PrismaClient;
+  /** Answers that are asked for again and again, for as long as nothing was committed. */
+  readonly unchanged: SnapshotCache;
 
   constructor(options: DatabaseOptions) {
     this.pool = createPool(options);
+    this.unchanged = new SnapshotCache(this.pool);
     const { databaseUrl, maximumConnections, onIdleError } = options;
     this.prisma = new PrismaClient({
       adapter: new PrismaPg(
