@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
-import { FILE_ENDINGS, MEDIA_TYPES } from './export-format.ts';
+import { Config, databaseUrlOf } from '../../platform/config/config.ts';
+import type { TableHead } from './export-column.ts';
+import { type ExportFormat, FILE_ENDINGS, MEDIA_TYPES } from './export-format.ts';
 import type { ExportJob } from './export-job.ts';
 import { ExportStream } from './export-stream.ts';
 
@@ -18,6 +20,14 @@ const AT_ONCE = 3;
 @Injectable()
 export class ExportDesk {
   private open = 0;
+
+  constructor(private readonly config: Config) {}
+
+  /** The rows of a statement. @throws Refusal TOO_MANY_REQUESTS */
+  beginQuery(format: ExportFormat, head: TableHead, text: string): Promise<ExportFile> {
+    const query = { databaseUrl: databaseUrlOf(this.config), text };
+    return this.begin({ format, head, source: { kind: 'query', query } });
+  }
 
   /**
    * @param onEnd called once the file is through, or given up, or was refused

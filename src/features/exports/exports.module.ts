@@ -7,6 +7,7 @@ import { ExportFiles } from './export-files.ts';
 import { ExportsController } from './exports.controller.ts';
 import { ExportsResolver } from './exports.resolver.ts';
 import { ExportsService } from './exports.service.ts';
+import { FactorExportStore } from './factor-export.store.ts';
 import { StoredExports } from './stored-exports.service.ts';
 import { ValueExports } from './value-exports.service.ts';
 import { ValueSources } from './value-sources.service.ts';
@@ -19,6 +20,7 @@ import { ValueSources } from './value-sources.service.ts';
     ExportFiles,
     ExportsResolver,
     ExportsService,
+    FactorExportStore,
     StoredExports,
     ValueExports,
     ValueSources,

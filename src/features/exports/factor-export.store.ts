@@ -1,3 +1,5 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.ts';
 import type { TopFactorsSearch } from '../factors/top-factors.store.ts';
 import { conditionsOf, METRICS } from '../factors/top-factors.store.ts';
 import type { ColumnType, ExportColumn } from './export-column.ts';
@@ -37,12 +39,32 @@ const COLUMNS: readonly StoredColumn[] = [
   column('precision', 'text', ['e.precision', 'SEARCH: float32 engine of runs; EXACT: float64']),
   figure('rankIc', 'e.rank_ic', 'Mean daily rank IC (Spearman), signed'),
   figure('rankIcStd', 'e.rank_ic_std', 'Standard deviation of the daily rank IC, ddof 1'),
+  figure(
+    'rankIcStandardError',
+    'e.rank_ic_se',
+    'Of the mean rank IC, by Newey and West; null where only the search measured',
+  ),
   figure('rankIcIr', 'e.rank_ic_ir', '|mean| / std of the daily rank IC, not annualised'),
   figure('rankWinRate', 'e.rank_win_rate', 'Share of days whose rank IC has the sign of the mean'),
   figure('ic', 'e.ic', 'Mean daily Pearson IC, signed'),
   figure('icStd', 'e.ic_std', 'Standard deviation of the daily Pearson IC, ddof 1'),
+  figure(
+    'icStandardError',
+    'e.ic_se',
+    'Of the mean Pearson IC, by Newey and West; null where only the search measured',
+  ),
   figure('icIr', 'e.ic_ir', '|mean| / std of the daily Pearson IC, not annualised'),
   figure('winRate', 'e.win_rate', 'Share of days whose Pearson IC has the sign of the mean'),
+  figure(
+    'residualRankIc',
+    'e.residual_rank_ic',
+    'Mean rank IC of what the chosen styles leave of the factor, signed',
+  ),
+  figure(
+    'residualIc',
+    'e.residual_ic',
+    'Mean Pearson IC of what the chosen styles leave of the factor, signed',
+  ),
   column('days', 'integer', ['e.days', 'Days that count']),
   column('pairs', 'long', ['e.pairs::int8', 'Factor-return pairs in all days that count']),
   column('coverage', 'number', ['e.coverage', 'Pairs / labelled cells of the universe']),
@@ -64,11 +86,33 @@ const COLUMNS: readonly StoredColumn[] = [
 
 export const FACTOR_COLUMNS: readonly ExportColumn[] = COLUMNS.map(({ sql: _, ...shown }) => shown);
 
-/** Factors of a search with what was measured of them, best first. */
-export function factorRows(search: TopFactorsSearch, limit: number | null): string {
-  const { keys, conditions } = conditionsOf(search, literal);
-  return `SELECT ${COLUMNS.map(({ sql }) => sql).join(', ')}
-    FROM evaluation_keys k JOIN evaluations e ON e.key_id = k.id JOIN factors f ON f.id = e.factor_id
-    WHERE ${[...keys, ...conditions].join(' AND ')}
-    ORDER BY ${METRICS[search.metric]} DESC, e.factor_id DESC ${limit === null ? '' : `LIMIT ${literal(limit)}`}`;
+/** Factors of a search with what was measured of them. */
+@Injectable()
+export class FactorExportStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The statement, best first. Its keys are looked up before: of one key, as nearly always, the index by the metric gives
+   * the rows in their order as they are taken, and nothing is sorted.
+   */
+  async statement(search: TopFactorsSearch, limit: number | null): Promise<string> {
+    const { conditions } = conditionsOf(search, literal);
+    const keyIds = await this.keyIds(search);
+    const keys =
+      keyIds.length === 1
+        ? `k.id = ${literal(keyIds[0]!)}`
+        : `k.id = ANY(${literal(keyIds.map(String))}::int[])`;
+    return `SELECT ${COLUMNS.map(({ sql }) => sql).join(', ')}
+      FROM evaluation_keys k JOIN evaluations e ON e.key_id = k.id JOIN factors f ON f.id = e.factor_id
+      WHERE ${[keys, ...conditions].join(' AND ')}
+      ORDER BY ${METRICS[search.metric]} DESC NULLS LAST, e.factor_id DESC ${limit === null ? '' : `LIMIT ${literal(limit)}`}`;
+  }
+
+  private async keyIds(search: TopFactorsSearch): Promise<number[]> {
+    const { keys } = conditionsOf(search, literal);
+    const found = await this.database.pool.query<{ id: number }>(
+      `SELECT k.id FROM evaluation_keys k WHERE ${keys.join(' AND ')}`,
+    );
+    return found.rows.map(({ id }) => id);
+  }
 }

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Config, databaseUrlOf } from '../../platform/config/config.ts';
 import { FactorStatisticsService } from '../factors/factor-statistics.service.ts';
 import { type Measurement, Measurements } from '../factors/measurements.service.ts';
 import type { TopFactorsInput } from '../factors/top-factors.inputs.ts';
 import { TopFactors } from '../factors/top-factors.service.ts';
-import type { TableHead } from './export-column.ts';
 import { ExportDesk, type ExportFile } from './export-desk.ts';
 import type { ExportFormat } from './export-format.ts';
-import { FACTOR_COLUMNS, factorRows } from './factor-export.store.ts';
+import { FACTOR_COLUMNS, FactorExportStore } from './factor-export.store.ts';
 import { IC_SERIES_COLUMNS, icSeriesRows } from './ic-series-export.store.ts';
 import { LINEAGE_COLUMNS, lineageRows } from './lineage-export.store.ts';
 
@@ -17,11 +15,11 @@ const SERIES_UNLESS_TOLD = 50;
 @Injectable()
 export class StoredExports {
   constructor(
-    private readonly config: Config,
     private readonly desk: ExportDesk,
     private readonly measurements: Measurements,
     private readonly top: TopFactors,
     private readonly statistics: FactorStatisticsService,
+    private readonly store: FactorExportStore,
   ) {}
 
   /** Best first. @param limit null = all of them @throws Refusal as `Measurements.resolve`, TOO_MANY_REQUESTS */
@@ -29,14 +27,15 @@ export class StoredExports {
     const measurement = await this.measurements.resolve(query);
     const search = await this.top.search(query, measurement);
     const notes = { ...notesOf(measurement), metric: search.metric };
-    return this.begin(format, { name: 'factors', columns: FACTOR_COLUMNS, notes }, factorRows(search, limit));
+    const text = await this.store.statement(search, limit);
+    return this.desk.beginQuery(format, { name: 'factors', columns: FACTOR_COLUMNS, notes }, text);
   }
 
   /** @param runId null = of every run @throws Refusal INVALID_INPUT, TOO_MANY_REQUESTS */
   async lineage(runId: string | null, format: ExportFormat, limit: number | null): Promise<ExportFile> {
     const text = lineageRows(runId, limit);
     const notes: Record<string, string> = runId === null ? {} : { runId };
-    return this.begin(format, { name: 'lineage', columns: LINEAGE_COLUMNS, notes }, text);
+    return this.desk.beginQuery(format, { name: 'lineage', columns: LINEAGE_COLUMNS, notes }, text);
   }
 
   /**
@@ -53,7 +52,7 @@ export class StoredExports {
     const evaluationIds: string[] = [];
     for (const factorId of factorIds) evaluationIds.push(await this.measured(factorId, measurement));
     const head = { name: 'ic-series', columns: IC_SERIES_COLUMNS, notes: notesOf(measurement) };
-    return this.begin(format, head, icSeriesRows(evaluationIds));
+    return this.desk.beginQuery(format, head, icSeriesRows(evaluationIds));
   }
 
   private async best(query: TopFactorsInput, pageSize: number): Promise<string[]> {
@@ -67,11 +66,6 @@ export class StoredExports {
     if (known?.hasStatistics) return known.id;
     await this.statistics.ofFactor(factorId, measurement);
     return (await this.statistics.find(factorId, measurement))!.id;
-  }
-
-  private begin(format: ExportFormat, head: TableHead, text: string): Promise<ExportFile> {
-    const query = { databaseUrl: databaseUrlOf(this.config), text };
-    return this.desk.begin({ format, head, source: { kind: 'query', query } });
   }
 }
 
