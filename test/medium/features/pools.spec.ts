@@ -384,7 +384,7 @@ describe('a pool in use', () => {
   });
 
   it('costs as many statements among many lists as among few', async () => {
-    const once = (first: number) =>
+    const cost = (first: number) =>
       countStatements(service.app.get(Database), () =>
         service.graphql(
           `query ($first: Int) { warmStartPools(first: $first) { edges { node { name size programs { formula
@@ -393,14 +393,9 @@ describe('a pool in use', () => {
         ),
       );
     for (let at = 0; at < 6; at++) await make({ formulas: ['HIGH/LOW', 'CLOSE/OPEN'] });
-    // Whoever ticks in the background may ask as well: the least of a few is the query's own.
-    const cost = async (first: number) => {
-      const counts: number[] = [];
-      for (let round = 0; round < 5; round++) counts.push(await once(first));
-      return Math.min(...counts);
-    };
     const few = await cost(2);
     expect(await cost(6)).toBe(few);
+    expect(few).toBeGreaterThan(3);
     expect(few).toBeLessThanOrEqual(6);
   });
 
