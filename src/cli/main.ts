@@ -22,6 +22,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'mine the demonstration market and see which of its planted signals come out',
     load: () => import('./commands/demo.ts'),
   },
+  improve: {
+    summary: 'how a run improved the factor that it was given, step by step',
+    load: () => import('./commands/improve.ts'),
+  },
   top: { summary: 'the best factors of a dataset', load: () => import('./commands/top.ts') },
   show: { summary: 'all that is known of a factor', load: () => import('./commands/show.ts') },
   tear: {

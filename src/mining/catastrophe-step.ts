@@ -28,7 +28,7 @@ export async function strikeCatastrophe(
   population: readonly Individual[],
   before: RunPosition,
 ): Promise<StruckPopulation> {
-  const { rules, evaluator, memory, stopwatch } = context;
+  const { rules, unlike, evaluator, memory, stopwatch } = context;
   const { catastrophe, childrenPerGeneration } = rules.settings;
   const { firstGeneration } = before;
   const generation = before.generation + 1;
@@ -43,7 +43,7 @@ export async function strikeCatastrophe(
   const known = { living: [...before.population, ...population], firstGeneration };
   const { fingerprints } = rules.settings;
   const judged = await stopwatch.evaluating(() =>
-    judgeNewborns(filled.newborns, known, { fingerprints, cascade: null }, memory),
+    judgeNewborns(filled.newborns, known, { fingerprints, cascade: null, unlike }, memory),
   );
   return {
     population: [...survivors, ...judged.individuals],

@@ -8,6 +8,7 @@ import type {
   Clock,
   EvaluationMemo,
   Evaluator,
+  Likeness,
   ProgressSink,
   RunPosition,
   RunStore,
@@ -24,6 +25,8 @@ export interface MineOptions {
   readonly catalog: Catalog;
   readonly evaluator: Evaluator;
   readonly memo: EvaluationMemo;
+  /** Given where the run is to be unlike known factors. */
+  readonly likeness?: Likeness | null;
   readonly store: RunStore;
   readonly clock: Clock;
   readonly progress: ProgressSink;
@@ -59,12 +62,14 @@ export function openClaim(options: MineOptions, signal: AbortSignal): Claim {
   const cascade = wanted !== null && evaluator.stocks >= wanted.fromStocks ? wanted : null;
   const shares = cascade?.tiers.map(({ share }) => share) ?? [];
   const capacity = Math.max(REMEMBERED, 3 * experiment.evolution.populationSize);
+  const likeness = options.likeness ?? null;
+  const unlike = claimed.unlike && likeness ? { rule: claimed.unlike, likeness } : null;
   const over = new AbortController();
   const stopped = AbortSignal.any([signal, over.signal]);
   const memory = new ProgramMemory({ evaluator, memo, shares, signal: stopped, capacity });
   return {
     options,
-    context: { rules, cascade, evaluator, memory, stopwatch: createStopwatch(clock) },
+    context: { rules, cascade, unlike, evaluator, memory, stopwatch: createStopwatch(clock) },
     minedMs: () => minedMs + (clock.nowMs() - startedMs),
     over,
     position: claimed.position,

@@ -8,15 +8,15 @@ import { type Change, type FinishedGeneration, finishGeneration } from './finish
 import type { GenerationContext } from './generation-context.ts';
 import type { GenerationRecord } from './generation-record.ts';
 import { judgeNewborns } from './judge-newborns.ts';
-import type { RunPosition, WarmStartProgram } from './ports.ts';
+import type { ClaimedRun, RunPosition } from './ports.ts';
 
 /** Generation 0: warm start and random programs, each judged in full. */
 export async function firstGeneration(
   context: GenerationContext,
-  warmStart: readonly WarmStartProgram[],
+  { warmStart, improves = false }: Pick<ClaimedRun, 'warmStart' | 'improves'>,
 ): Promise<FinishedGeneration & { readonly refused: readonly RefusedWarmStart[] }> {
   const { rules, memory, stopwatch } = context;
-  const { newborns, refused } = stopwatch.breeding(() => initialise(rules, warmStart));
+  const { newborns, refused } = stopwatch.breeding(() => initialise(rules, warmStart, improves));
   const known = { living: [], firstGeneration: [] };
   const judged = await stopwatch.evaluating(() =>
     judgeNewborns(newborns, known, judgementRules(context, []), memory),
@@ -73,8 +73,9 @@ export async function nextGeneration(
   });
 }
 
-const judgementRules = ({ rules, cascade }: GenerationContext, thresholds: readonly number[]) => ({
+const judgementRules = ({ rules, cascade, unlike }: GenerationContext, thresholds: readonly number[]) => ({
   fingerprints: rules.settings.fingerprints,
+  unlike,
   cascade: cascade === null ? null : { settings: cascade, thresholds },
 });
 

@@ -3,6 +3,7 @@ import { recogniseEquivalents } from '../core/evolution/equivalents.ts';
 import type { Individual, Judgement, Newborn } from '../core/evolution/individual.ts';
 import { invariant } from '../core/outcome/refusal.ts';
 import type { Program } from '../core/program/program.ts';
+import { keepUnlike, type Unlikeness } from './keep-unlike.ts';
 import type { ProgramMemory } from './program-memory.ts';
 import { type Cascade, type SiftedPrograms, siftPrograms } from './sift-programs.ts';
 
@@ -17,6 +18,7 @@ export interface JudgementRules {
   readonly fingerprints: boolean;
   /** Null = everyone is judged in full. */
   readonly cascade: Cascade | null;
+  readonly unlike: Unlikeness | null;
 }
 
 export interface JudgedNewborns {
@@ -55,7 +57,8 @@ export async function judgeNewborns(
   const sifted = rules.cascade === null ? null : await siftPrograms(programs, rules.cascade, memory);
   for (const [hash, score] of sifted?.rejected ?? []) judgements.set(hash, rejection(score));
   const passed = programs.filter(({ hash }) => !judgements.has(hash));
-  const answers = await memory.judge(passed);
+  const measured = await memory.judge(passed);
+  const answers = rules.unlike === null ? measured : await keepUnlike(passed, measured, rules.unlike);
   for (const [index, { hash }] of passed.entries()) judgements.set(hash, answers[index] as Judgement);
   const individuals = joining.newborns.map((newborn) => {
     const judgement = judgements.get(newborn.program.hash);

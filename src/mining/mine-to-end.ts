@@ -54,7 +54,7 @@ async function oneGeneration(
   before: RunPosition | null,
 ): Promise<FinishedGeneration> {
   if (before !== null) return nextGeneration(context, before);
-  const first = await firstGeneration(context, options.claimed.warmStart);
+  const first = await firstGeneration(context, options.claimed);
   if (first.refused.length > 0) options.onRefusedWarmStart?.(first.refused);
   return first;
 }

@@ -1,4 +1,5 @@
 import type { Individual, Judgement } from '../core/evolution/individual.ts';
+import type { UnlikeRule } from '../core/evolution/unlike.ts';
 import type { CorrelationKind, Experiment } from '../core/experiment/experiment.ts';
 import type { Program } from '../core/program/program.ts';
 import type { GenerationRecord } from './generation-record.ts';
@@ -43,6 +44,15 @@ export interface Evaluator {
   close(): Promise<void>;
 }
 
+/** How similar programs are to what is known already. */
+export interface Likeness {
+  /**
+   * Largest |correlation| of each program with any known factor over the train period, signed; null where it cannot be
+   * told. Pure, as a judgement is.
+   */
+  toKnown(programs: readonly Program[]): Promise<readonly (number | null)[]>;
+}
+
 /** What is remembered of a program, tier by tier. */
 export interface KnownProgram {
   /** In full; null where it was never judged so. */
@@ -80,6 +90,13 @@ export interface WarmStartProgram {
   readonly source: string;
 }
 
+/** Known factors that a run is to keep away from, frozen when it is created. */
+export interface UnlikeKnown extends UnlikeRule {
+  /** Where they came from: `library:<id>` or `formula`. */
+  readonly source: string;
+  readonly formulas: readonly string[];
+}
+
 /** A run as its owner sees it: everything that decides the result is in here, and never changes but for `stop`. */
 export interface ClaimedRun {
   readonly fence: Fence;
@@ -88,6 +105,10 @@ export interface ClaimedRun {
   readonly experiment: Experiment;
   readonly seed: string;
   readonly warmStart: readonly WarmStartProgram[];
+  /** Absent or null = nothing to be unlike. */
+  readonly unlike?: UnlikeKnown | null;
+  /** Whether the first population are mutants of the warm start, to improve it, instead of random programs. */
+  readonly improves?: boolean;
   /** Last committed generation, or null when none is. */
   readonly position: RunPosition | null;
   /** Milliseconds of mining before this claim; stop conditions by time count them. */

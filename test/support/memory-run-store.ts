@@ -9,6 +9,7 @@ import type {
   RunOutcome,
   RunPosition,
   RunStore,
+  UnlikeKnown,
   WarmStartProgram,
 } from '../../src/mining/ports.ts';
 
@@ -16,6 +17,8 @@ export interface RunSetup {
   readonly experiment: Experiment;
   readonly seed: string;
   readonly warmStart: readonly WarmStartProgram[];
+  readonly unlike?: UnlikeKnown | null;
+  readonly improves?: boolean;
 }
 
 interface StoredRun extends Omit<RunSetup, 'experiment'> {
@@ -80,10 +83,10 @@ export class MemoryRunStore implements RunStore {
     run.epoch += 1;
     run.owner = owner;
     run.leaseEndsMs = this.nowMs() + leaseMs;
-    const { experiment, seed, warmStart, position, minedMs } = run;
+    const { experiment, seed, warmStart, unlike, improves, position, minedMs } = run;
     const fence = { runId, epoch: run.epoch };
     const dataset = { datasetId: 'dataset', datasetHash: 'dataset-hash' };
-    return { fence, ...dataset, experiment, seed, warmStart, position, minedMs };
+    return { fence, ...dataset, experiment, seed, warmStart, unlike, improves, position, minedMs };
   }
 
   async heartbeat(fence: Fence, leaseMs: number): Promise<RunDirective> {

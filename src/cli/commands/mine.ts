@@ -24,6 +24,8 @@ interface MineOptions {
   readonly search?: string;
   readonly seed?: string;
   readonly warmStart?: readonly string[];
+  readonly improve?: string;
+  readonly unlike?: string;
   readonly resume?: string;
   readonly name?: string;
   readonly json: boolean;
@@ -42,6 +44,8 @@ export function configure(command: Command): void {
     .option('--search <kind>', 'evolution, or random for a control of equal budget')
     .option('--seed <text>', 'equal seeds give equal populations; drawn if not given')
     .option('--warm-start <formula>', 'a formula that joins the first population; repeatable', collect)
+    .option('--improve <formula>', 'a formula whose mutants are the first population; see `improve`')
+    .option('--unlike <library>', 'a library whose members the run keeps away from')
     .option('--resume <run>', 'go on with a paused run instead of starting one')
     .option('--name <text>', 'a name for people')
     .option('--json', 'print the finished run as JSON', false)
@@ -77,6 +81,8 @@ async function chooseRun(parts: ServiceParts, options: MineOptions): Promise<str
     ...(options.series && { seriesId: options.series }),
     ...(options.seed && { seed: options.seed }),
     ...(options.warmStart && { warmStart: { formulas: [...options.warmStart] } }),
+    ...(options.improve && { improve: options.improve }),
+    ...(options.unlike && { unlike: { libraryId: options.unlike } }),
     experiment: await experimentOf(options),
     start: true,
   });

@@ -52,6 +52,11 @@ export interface Judgement {
   readonly coverage: number;
   readonly dateShare: number;
   readonly tiedShare: number;
+  /**
+   * Only where the run is to be unlike known factors: largest |correlation| with them, signed, by which the fitness was
+   * lowered or taken away; null = unknown.
+   */
+  readonly knownCorrelation?: number | null;
   /** By kind; only where a fitness asked for it. */
   readonly residual?: Partial<Readonly<Record<CorrelationKind, ResidualJudgement>>>;
   /** |mean IC| of the experiment's kind, or null below the minimum of dates or coverage. */

@@ -38,6 +38,8 @@ export class CloneRun {
         scheduleId: null,
         seed: input.seed ?? drawSeed(),
         warmStart: keepsWarmStart ? await this.runs.warmStart(run.id) : [],
+        unlike: await this.records.unlikeOf(run.id),
+        improves: keepsWarmStart && run.improves,
         stop: mergeStop(run.stop, input.stop),
         start: false,
         idempotencyKey: null,

@@ -177,6 +177,13 @@ export class IndividualModel {
   })
   rejected: RejectionModel | null;
 
+  @Described(() => Float, {
+    nullable: true,
+    description:
+      'Largest |correlation| with the known factors that the run keeps away from, signed, by which its fitness was lowered; null without such, or where it is unknown.',
+  })
+  knownCorrelation: number | null;
+
   @Described(() => String, { nullable: true, description: 'Kind of the mutation, for a child.' })
   mutation: string | null;
 

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../core/program/language.ts';
 import { createEvaluator } from '../../mining/create-evaluator.ts';
-import type { ClaimedRun, EvaluationMemo, Evaluator } from '../../mining/ports.ts';
+import { createLikeness } from '../../mining/create-likeness.ts';
+import type { ClaimedRun, EvaluationMemo, Evaluator, Likeness } from '../../mining/ports.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { EngineHost } from '../evaluations/engine-host.ts';
 import { evaluationKeyOf } from '../evaluations/evaluation-key.ts';
@@ -12,6 +13,8 @@ export interface MiningDesk {
   readonly catalog: Catalog;
   readonly evaluator: Evaluator;
   readonly memo: EvaluationMemo;
+  /** Null where the run has nothing to be unlike. */
+  readonly likeness: Likeness | null;
   /** The store, keeping judgements under this run's key. */
   readonly store: PostgresRunStore;
   /** Gives panel and threads back. */
@@ -38,6 +41,13 @@ export async function openDesk(parts: DeskParts, claimed: ClaimedRun): Promise<M
     return {
       catalog: lease.panel,
       evaluator,
+      likeness: claimed.unlike
+        ? await createLikeness(
+            { pool: engine.pool, panel: lease.panel, handle: lease.handle },
+            experiment,
+            claimed.unlike.formulas,
+          )
+        : null,
       memo: new PostgresEvaluationMemo(database, key, definition, experiment.fitness),
       store: store.keepingEvaluations({ key, fitness: experiment.fitness }),
       close: async () => {

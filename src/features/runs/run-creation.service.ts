@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Experiment, StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import type { UnlikeKnown } from '../../mining/ports.ts';
 import { ExperimentsService } from '../experiments/experiments.service.ts';
 import type { ExperimentRecord } from '../experiments/experiments.store.ts';
 import { mergeStop } from './merge-stop.ts';
@@ -10,6 +11,8 @@ import type { CreateRunInput } from './run.inputs.ts';
 import { type MarketSummary, RunMarketsStore } from './run-markets.store.ts';
 import type { NewRun } from './run-record.ts';
 import { RunRecordsStore } from './run-records.store.ts';
+import { UnlikeResolver } from './unlike-resolver.ts';
+import type { WarmStartInput } from './warm-start.inputs.ts';
 import { WarmStartResolver } from './warm-start-resolver.ts';
 
 /** Bytes of a drawn seed: enough that no two runs share one by chance. */
@@ -27,6 +30,8 @@ export interface RunParts {
   readonly start: boolean;
   readonly idempotencyKey: string | null;
   readonly controlOfId?: string;
+  readonly unlike?: UnlikeKnown | null;
+  readonly improves?: boolean;
 }
 
 /** Turns what a user asks for into a row that never has to ask again. */
@@ -36,6 +41,7 @@ export class RunCreation {
     private readonly experiments: ExperimentsService,
     private readonly markets: RunMarketsStore,
     private readonly warmStarts: WarmStartResolver,
+    private readonly unlikes: UnlikeResolver,
     private readonly records: RunRecordsStore,
   ) {}
 
@@ -55,7 +61,9 @@ export class RunCreation {
         experiment,
         scheduleId: null,
         seed: input.seed ?? drawSeed(),
-        warmStart: await this.warmStarts.resolve(input.warmStart, market, experiment.configuration),
+        warmStart: await this.warmStarts.resolve(warmStartOf(input), market, experiment.configuration),
+        unlike: input.unlike ? await this.unlikes.resolve(input.unlike, market) : null,
+        improves: Boolean(input.improve),
         stop: mergeStop(experiment.configuration.stop, input.stop),
         start: input.start ?? false,
         idempotencyKey: input.idempotencyKey ?? null,
@@ -76,6 +84,12 @@ export class RunCreation {
   }
 }
 
+/** The factor that is to be improved comes first. */
+function warmStartOf({ improve, warmStart }: CreateRunInput): WarmStartInput | undefined {
+  if (!improve) return warmStart;
+  return { ...warmStart, formulas: [improve, ...(warmStart?.formulas ?? [])] };
+}
+
 export const drawSeed = (): string => randomBytes(SEED_BYTES).toString('hex');
 
 /** @throws Refusal PERIOD_INVALID where a period lies outside the market's days */
@@ -93,6 +107,8 @@ export function newRun(parts: RunParts): NewRun {
     state: parts.start ? 'QUEUED' : 'CREATED',
     idempotencyKey: parts.idempotencyKey,
     controlOfId: parts.controlOfId ?? null,
+    unlike: parts.unlike ?? null,
+    improves: parts.improves ?? false,
   };
 }
 

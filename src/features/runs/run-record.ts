@@ -1,5 +1,5 @@
 import type { StopConditions } from '../../core/experiment/experiment.ts';
-import type { RunDirective, WarmStartProgram } from '../../mining/ports.ts';
+import type { RunDirective, UnlikeKnown, WarmStartProgram } from '../../mining/ports.ts';
 import type { ShownRunState } from './run.enums.ts';
 import type { StoredRunState } from './run-transitions.ts';
 
@@ -12,11 +12,19 @@ export interface NewRun {
   readonly scheduleId: string | null;
   readonly seed: string;
   readonly warmStart: readonly WarmStartProgram[];
+  readonly unlike: UnlikeKnown | null;
+  readonly improves: boolean;
   readonly stop: StopConditions;
   readonly state: Extract<StoredRunState, 'CREATED' | 'QUEUED'>;
   readonly idempotencyKey: string | null;
   /** The run that this random search is the control of. */
   readonly controlOfId: string | null;
+}
+
+/** What a run keeps away from, without the formulas. */
+export interface UnlikeSummary extends Omit<UnlikeKnown, 'formulas'> {
+  /** Number of known factors. */
+  readonly known: number;
 }
 
 /** A run as its row tells, with what is derived from the clock. */
@@ -28,6 +36,8 @@ export interface RunRecord {
   readonly scheduleId: string | null;
   readonly controlOfId: string | null;
   readonly seed: string;
+  readonly improves: boolean;
+  readonly unlike: UnlikeSummary | null;
   readonly stop: StopConditions;
   readonly storedState: StoredRunState;
   /** STALLED where the owner's lease has expired. */

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
-import type { WarmStartProgram } from '../../mining/ports.ts';
+import type { UnlikeKnown, WarmStartProgram } from '../../mining/ports.ts';
 import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
@@ -14,8 +14,13 @@ import type { RunStanding, StoredRunState } from './run-transitions.ts';
 const SHOWN_STATE = `CASE WHEN r.state = 'RUNNING' AND (r.lease_expires_at IS NULL OR r.lease_expires_at < now())
   THEN 'STALLED' ELSE r.state::text END`;
 
+/** Without the formulas, which may be thousands. */
+const UNLIKE = `CASE WHEN r.unlike IS NOT NULL THEN jsonb_build_object('mode', r.unlike -> 'mode', 'limit', r.unlike -> 'limit',
+  'source', r.unlike -> 'source', 'known', jsonb_array_length(r.unlike -> 'formulas')) END AS unlike`;
+
 const COLUMNS = `r.id, r.name, r.experiment_id AS "experimentId", r.dataset_id AS "datasetId",
-  r.schedule_id AS "scheduleId", r.control_of_id AS "controlOfId", r.seed, r.stop, r.state AS "storedState", ${SHOWN_STATE} AS state, r.directive,
+  r.schedule_id AS "scheduleId", r.control_of_id AS "controlOfId", r.seed,
+  r.improves, ${UNLIKE}, r.stop, r.state AS "storedState", ${SHOWN_STATE} AS state, r.directive,
   r.reason, r.epoch, r.generation, r.evaluations, r.best_ever_fitness AS "bestEverFitness",
   f.formula AS "bestEverFormula", r.population_hash AS "populationHash", r.mined_ms AS "minedMs",
   r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"`;
@@ -34,8 +39,8 @@ export class RunRecordsStore {
   async insert(run: NewRun, client: pg.ClientBase | pg.Pool = this.database.pool): Promise<string> {
     const inserted = await client.query<{ id: string }>(
       `INSERT INTO runs (id, name, experiment_id, dataset_id, schedule_id, seed, warm_start, stop, state, idempotency_key,
-         control_of_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         control_of_id, unlike, improves)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
       [
         run.id,
@@ -49,6 +54,8 @@ export class RunRecordsStore {
         run.state,
         run.idempotencyKey,
         run.controlOfId,
+        run.unlike && JSON.stringify(run.unlike),
+        run.improves,
       ],
     );
     if (inserted.rows[0]) return inserted.rows[0].id;
@@ -116,6 +123,16 @@ export class RunRecordsStore {
     );
     if (!found.rows[0]) throw noSuchRun(runId);
     return found.rows[0].warmStart;
+  }
+
+  /** What a run is to keep away from; null where nothing. @throws Refusal NOT_FOUND */
+  async unlikeOf(runId: string): Promise<UnlikeKnown | null> {
+    const found = await this.database.pool.query<{ unlike: UnlikeKnown | null }>(
+      'SELECT unlike FROM runs WHERE id = $1',
+      [requireUuid(runId, 'runId')],
+    );
+    if (!found.rows[0]) throw noSuchRun(runId);
+    return found.rows[0].unlike;
   }
 
   async events(runId: string, limit: number): Promise<RunEventRecord[]> {

@@ -54,5 +54,6 @@ export function individualView(row: IndividualRow): IndividualModel {
     parentHash: 'parentHash' in origin ? origin.parentHash : null,
     bred: origin.kind === 'equivalent' ? origin.bred : null,
     rejected: judgement.rejected ?? null,
+    knownCorrelation: judgement.knownCorrelation ?? null,
   };
 }

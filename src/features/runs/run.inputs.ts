@@ -6,6 +6,7 @@ import {
   PeriodsModel,
   StopConditionsModel,
 } from '../experiments/experiment.settings.ts';
+import { UnlikeInput } from './unlike.inputs.ts';
 import { WarmStartInput } from './warm-start.inputs.ts';
 
 @InputType('CreateRunInput', { description: 'One execution of an experiment on a dataset.' })
@@ -51,6 +52,20 @@ export class CreateRunInput {
     description: 'Programs that join the first population.',
   })
   warmStart?: WarmStartInput;
+
+  @DescribedInput(() => String, {
+    nullable: true,
+    maximumLength: 4096,
+    description:
+      'A formula to improve (因子改进): it and its linked mutants are the first population; `improvement` tells the chain.',
+  })
+  improve?: string;
+
+  @DescribedInput(() => UnlikeInput, {
+    nullable: true,
+    description: 'Known factors that what is mined must not repeat (残差挖掘), frozen now.',
+  })
+  unlike?: UnlikeInput;
 
   @DescribedInput(() => StopConditionsModel, {
     nullable: true,

@@ -2,6 +2,7 @@ import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Described } from '../../platform/graphql/described.ts';
 import { StopConditionsModel } from '../experiments/experiment.settings.ts';
 import { RunDirectiveEnum, RunStateEnum, type ShownRunState } from './run.enums.ts';
+import { UnlikeModel } from './unlike.inputs.ts';
 
 @ObjectType('WarmStartProgram', { description: 'A program that was handed to a run.' })
 export class WarmStartProgramModel {
@@ -105,6 +106,17 @@ export class RunModel {
 
   @Described(() => String, { description: 'Equal seeds give equal populations, byte for byte.' })
   seed: string;
+
+  @Described(() => Boolean, {
+    description: 'Its first population were mutants of its warm start, to improve it (因子改进).',
+  })
+  improves: boolean;
+
+  @Described(() => UnlikeModel, {
+    nullable: true,
+    description: 'Known factors that it keeps away from (残差挖掘); null = none.',
+  })
+  unlike: UnlikeModel | null;
 
   @Described(() => StopConditionsModel, { description: 'Its limits, with extensions.' })
   stop: StopConditionsModel;

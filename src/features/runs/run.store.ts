@@ -9,6 +9,7 @@ import type {
   RunDirective,
   RunOutcome,
   RunStore,
+  UnlikeKnown,
   WarmStartProgram,
 } from '../../mining/ports.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -24,6 +25,8 @@ interface ClaimedRow {
   readonly datasetId: string;
   readonly seed: string;
   readonly warmStart: WarmStartProgram[];
+  readonly unlike: UnlikeKnown | null;
+  readonly improves: boolean;
   readonly stop: StopConditions;
   readonly generation: number | null;
   readonly minedMs: number;
@@ -54,7 +57,7 @@ export class PostgresRunStore implements RunStore {
          epoch = epoch + 1, barren_claims = barren_claims + 1, started_at = coalesce(started_at, now())
        WHERE id = $1 AND barren_claims < $4
          AND (state = 'QUEUED' OR (state = 'RUNNING' AND (lease_expires_at IS NULL OR lease_expires_at < now())))
-       RETURNING epoch, dataset_id AS "datasetId", seed, warm_start AS "warmStart", stop, generation,
+       RETURNING epoch, dataset_id AS "datasetId", seed, warm_start AS "warmStart", unlike, improves, stop, generation,
          mined_ms AS "minedMs", experiment_id AS "experimentId"`,
       [runId, owner, leaseMs, MAXIMUM_BARREN_CLAIMS],
     );
@@ -166,6 +169,8 @@ export class PostgresRunStore implements RunStore {
       experiment,
       seed: row.seed,
       warmStart: row.warmStart,
+      unlike: row.unlike,
+      improves: row.improves,
       position:
         row.generation === null ? null : await readPosition(this.database.pool, runId, experiment, manifest),
       minedMs: row.minedMs,

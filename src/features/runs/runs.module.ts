@@ -4,6 +4,9 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { FactorsModule } from '../factors/factors.module.ts';
 import { WarmStartModule } from '../warm-start/warm-start.module.ts';
+import { BatchController } from './batch/batch.controller.ts';
+import { BatchResolver } from './batch/batch.resolver.ts';
+import { RunBatches } from './batch/run-batches.service.ts';
 import { CloneRun } from './clone-run.service.ts';
 import { ComparisonController } from './comparison/comparison.controller.ts';
 import { ComparisonResolver } from './comparison/comparison.resolver.ts';
@@ -15,6 +18,12 @@ import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.ts';
 import { DiagnosisStore } from './diagnosis/diagnosis.store.ts';
 import { RunDiagnosis } from './diagnosis/run-diagnosis.service.ts';
 import { GenerationsStore } from './generations.store.ts';
+import { ChainFigures } from './improvement/chain-figures.service.ts';
+import { ImprovementController } from './improvement/improvement.controller.ts';
+import { ImprovementResolver } from './improvement/improvement.resolver.ts';
+import { ImprovementStore } from './improvement/improvement.store.ts';
+import { RunImprovement } from './improvement/run-improvement.service.ts';
+import { LibraryFormulasStore } from './library-formulas.store.ts';
 import { RunLoaders } from './run.loaders.ts';
 import { RunProcessor } from './run.processor.ts';
 import { RunCreation } from './run-creation.service.ts';
@@ -29,6 +38,7 @@ import { RunWorkers } from './run-workers.ts';
 import { RunsController } from './runs.controller.ts';
 import { RunsResolver } from './runs.resolver.ts';
 import { RunsService } from './runs.service.ts';
+import { UnlikeResolver } from './unlike-resolver.ts';
 import { WarmStartStore } from './warm-start.store.ts';
 import { WarmStartResolver } from './warm-start-resolver.ts';
 import { BirthRunResolver, FactorRunResolver } from './where-runs-hang.resolver.ts';
@@ -36,7 +46,14 @@ import { WorkersStore } from './workers.store.ts';
 
 @Module({
   imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule, FactorsModule, WarmStartModule],
-  controllers: [ComparisonController, DiagnosisController, RunHistoryController, RunsController],
+  controllers: [
+    BatchController,
+    ImprovementController,
+    ComparisonController,
+    DiagnosisController,
+    RunHistoryController,
+    RunsController,
+  ],
   providers: [
     RunLoaders,
     RunsService,
@@ -64,9 +81,19 @@ import { WorkersStore } from './workers.store.ts';
     GenerationsStore,
     WarmStartResolver,
     WarmStartStore,
+    UnlikeResolver,
+    LibraryFormulasStore,
+    RunBatches,
+    BatchResolver,
+    RunImprovement,
+    ChainFigures,
+    ImprovementStore,
+    ImprovementResolver,
   ],
   exports: [
     CloneRun,
+    RunBatches,
+    RunImprovement,
     RunComparison,
     RunDiagnosis,
     WorkersStore,

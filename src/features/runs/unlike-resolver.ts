@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '../../core/outcome/refusal.ts';
+import { openLanguage } from '../../core/program/language.ts';
+import { parseProgram } from '../../core/program/parse.ts';
+import type { UnlikeKnown } from '../../mining/ports.ts';
+import { LibraryFormulasStore } from './library-formulas.store.ts';
+import { type MarketSummary, RunMarketsStore } from './run-markets.store.ts';
+import type { UnlikeInput } from './unlike.inputs.ts';
+
+const DEFAULT_LIMIT = 0.5;
+/** So many sketches are a shelf of 80 MB, and a row of about 2 MB. */
+const MOST_KNOWN = 20_000;
+
+/** Turns "unlike that library" into formulas, once, when a run is created. */
+@Injectable()
+export class UnlikeResolver {
+  constructor(
+    private readonly libraries: LibraryFormulasStore,
+    private readonly markets: RunMarketsStore,
+  ) {}
+
+  /** @throws Refusal NOT_FOUND of the library, of the first faulty formula, INVALID_INPUT where none is known */
+  async resolve(wish: UnlikeInput, market: MarketSummary): Promise<UnlikeKnown> {
+    const { catalog } = await this.markets.contents(market.id);
+    const language = openLanguage(catalog);
+    const members = wish.libraryId ? await this.libraries.membersOf(wish.libraryId) : [];
+    const chosen = new Map<string, string>();
+    for (const formula of members) {
+      const parsed = parseProgram(formula, language);
+      if (parsed.ok) chosen.set(parsed.value.hash, parsed.value.text);
+    }
+    for (const formula of wish.formulas ?? []) {
+      const parsed = parseProgram(formula, language);
+      if (!parsed.ok) throw parsed.error;
+      chosen.set(parsed.value.hash, parsed.value.text);
+    }
+    if (chosen.size === 0 || chosen.size > MOST_KNOWN) throw refuse(chosen.size);
+    return {
+      mode: wish.mode ?? 'PENALISE',
+      limit: wish.limit ?? DEFAULT_LIMIT,
+      source: wish.libraryId ? `library:${wish.libraryId}` : 'formula',
+      formulas: [...chosen.values()],
+    };
+  }
+}
+
+const refuse = (known: number): Refusal =>
+  new Refusal('INVALID_INPUT', `unlike: expected 1 to ${MOST_KNOWN} known factors, got ${known}`, {
+    expected: `1 to ${MOST_KNOWN} factors that this market can compute`,
+    actual: String(known),
+    where: 'unlike',
+    remedy: 'name a library with members, or formulas; or leave `unlike` out',
+  });
