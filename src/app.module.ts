@@ -9,6 +9,7 @@ import { FactorsModule } from './features/factors/factors.module.ts';
 import { HousekeepingModule } from './features/housekeeping/housekeeping.module.ts';
 import { LanguageModule } from './features/language/language.module.ts';
 import { LibrariesModule } from './features/libraries/libraries.module.ts';
+import { RetentionModule } from './features/retention/retention.module.ts';
 import { RunsModule } from './features/runs/runs.module.ts';
 import { SchedulesModule } from './features/schedules/schedules.module.ts';
 import { SignificanceModule } from './features/significance/significance.module.ts';
@@ -43,6 +44,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   TestLooksModule,
   WebhooksModule,
   HousekeepingModule,
+  RetentionModule,
   DemoModule,
 ];
 

@@ -53,6 +53,14 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'files of the data folder to which nothing points any more; lists them first',
     load: () => import('./commands/clean.ts'),
   },
+  prune: {
+    summary: 'individuals of runs that ended long ago; counts them first',
+    load: () => import('./commands/prune.ts'),
+  },
+  verify: {
+    summary: 'whether what is kept of a run is what it was, alone or against the same run made again',
+    load: () => import('./commands/verify.ts'),
+  },
   keys: { summary: 'keys of the API: create, list, revoke', load: () => import('./commands/keys.ts') },
   why: { summary: 'why a run is not moving, in words', load: () => import('./commands/why.ts') },
   translate: {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Judgement, Origin } from '../../core/evolution/individual.ts';
 import type { MutationKind } from '../../core/experiment/experiment.ts';
+import { Refusal } from '../../core/outcome/refusal.ts';
 import type { CascadeStatistics, CatastropheEvent, MutationCounts } from '../../mining/generation-record.ts';
 import { Database } from '../../platform/database/database.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
@@ -85,13 +86,14 @@ export class GenerationsStore {
     return found.rows[0] ?? null;
   }
 
-  /** Who lived when a generation was committed. */
+  /** Who lived when a generation was committed. @throws Refusal CONFLICT where some of them were pruned */
   async population(
     runId: string,
     generation: number,
     order: PopulationOrder,
     page: PageRequest,
   ): Promise<Page<IndividualRow>> {
+    await this.requireWhole(runId, generation);
     const byFitness = order === 'FITNESS';
     const after = page.pageToken === null ? null : decodePageToken(page.pageToken, 3).map(Number);
     const position = byFitness
@@ -105,6 +107,21 @@ export class GenerationsStore {
       [runId, generation, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.pageSize + 1],
     );
     return toPage(found.rows, page.pageSize, (row) => positionOf(row, order));
+  }
+
+  /** A population of which some were pruned is not shown as if it were all. */
+  private async requireWhole(runId: string, generation: number): Promise<void> {
+    const pruned = await this.database.pool.query<{ before: number }>(
+      'SELECT before_generation AS before FROM run_prunings WHERE run_id = $1 AND before_generation > $2',
+      [runId, generation],
+    );
+    if (!pruned.rows[0]) return;
+    throw new Refusal('CONFLICT', `generation ${generation}: individuals of this population were pruned`, {
+      expected: `generation ${pruned.rows[0].before} or later`,
+      actual: String(generation),
+      where: 'generation',
+      remedy: 'clone the run with its own seed to have every population again; the digests verify it',
+    });
   }
 }
 

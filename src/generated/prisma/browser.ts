@@ -187,3 +187,18 @@ export type AuditEntry = Prisma.AuditEntryModel
  * What a creating call answered, by the key that its caller gave it.
  */
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
+/**
+ * Model RetentionSettings
+ * What is kept of runs that are over: one row, the settings in force.
+ */
+export type RetentionSettings = Prisma.RetentionSettingsModel
+/**
+ * Model RunPruning
+ * A run of which individuals were pruned.
+ */
+export type RunPruning = Prisma.RunPruningModel
+/**
+ * Model GenerationDigest
+ * What those born in a generation were, hashed before any of them went, and chained with all before.
+ */
+export type GenerationDigest = Prisma.GenerationDigestModel

@@ -430,7 +430,10 @@ export const ModelName = {
   WebhookAttempt: 'WebhookAttempt',
   ApiKey: 'ApiKey',
   AuditEntry: 'AuditEntry',
-  IdempotencyKey: 'IdempotencyKey'
+  IdempotencyKey: 'IdempotencyKey',
+  RetentionSettings: 'RetentionSettings',
+  RunPruning: 'RunPruning',
+  GenerationDigest: 'GenerationDigest'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -446,7 +449,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey"
+    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2966,6 +2969,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    RetentionSettings: {
+      payload: Prisma.$RetentionSettingsPayload<ExtArgs>
+      fields: Prisma.RetentionSettingsFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RetentionSettingsFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RetentionSettingsFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>
+        }
+        findFirst: {
+          args: Prisma.RetentionSettingsFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RetentionSettingsFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>
+        }
+        findMany: {
+          args: Prisma.RetentionSettingsFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>[]
+        }
+        create: {
+          args: Prisma.RetentionSettingsCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>
+        }
+        createMany: {
+          args: Prisma.RetentionSettingsCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RetentionSettingsCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>[]
+        }
+        delete: {
+          args: Prisma.RetentionSettingsDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>
+        }
+        update: {
+          args: Prisma.RetentionSettingsUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>
+        }
+        deleteMany: {
+          args: Prisma.RetentionSettingsDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RetentionSettingsUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RetentionSettingsUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>[]
+        }
+        upsert: {
+          args: Prisma.RetentionSettingsUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RetentionSettingsPayload>
+        }
+        aggregate: {
+          args: Prisma.RetentionSettingsAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRetentionSettings>
+        }
+        groupBy: {
+          args: Prisma.RetentionSettingsGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RetentionSettingsGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RetentionSettingsCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RetentionSettingsCountAggregateOutputType> | number
+        }
+      }
+    }
+    RunPruning: {
+      payload: Prisma.$RunPruningPayload<ExtArgs>
+      fields: Prisma.RunPruningFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RunPruningFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RunPruningFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>
+        }
+        findFirst: {
+          args: Prisma.RunPruningFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RunPruningFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>
+        }
+        findMany: {
+          args: Prisma.RunPruningFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>[]
+        }
+        create: {
+          args: Prisma.RunPruningCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>
+        }
+        createMany: {
+          args: Prisma.RunPruningCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RunPruningCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>[]
+        }
+        delete: {
+          args: Prisma.RunPruningDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>
+        }
+        update: {
+          args: Prisma.RunPruningUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>
+        }
+        deleteMany: {
+          args: Prisma.RunPruningDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RunPruningUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RunPruningUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>[]
+        }
+        upsert: {
+          args: Prisma.RunPruningUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPruningPayload>
+        }
+        aggregate: {
+          args: Prisma.RunPruningAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRunPruning>
+        }
+        groupBy: {
+          args: Prisma.RunPruningGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunPruningGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RunPruningCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunPruningCountAggregateOutputType> | number
+        }
+      }
+    }
+    GenerationDigest: {
+      payload: Prisma.$GenerationDigestPayload<ExtArgs>
+      fields: Prisma.GenerationDigestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GenerationDigestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GenerationDigestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>
+        }
+        findFirst: {
+          args: Prisma.GenerationDigestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GenerationDigestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>
+        }
+        findMany: {
+          args: Prisma.GenerationDigestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>[]
+        }
+        create: {
+          args: Prisma.GenerationDigestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>
+        }
+        createMany: {
+          args: Prisma.GenerationDigestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GenerationDigestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>[]
+        }
+        delete: {
+          args: Prisma.GenerationDigestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>
+        }
+        update: {
+          args: Prisma.GenerationDigestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>
+        }
+        deleteMany: {
+          args: Prisma.GenerationDigestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GenerationDigestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GenerationDigestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>[]
+        }
+        upsert: {
+          args: Prisma.GenerationDigestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GenerationDigestPayload>
+        }
+        aggregate: {
+          args: Prisma.GenerationDigestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGenerationDigest>
+        }
+        groupBy: {
+          args: Prisma.GenerationDigestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GenerationDigestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GenerationDigestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GenerationDigestCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -3527,6 +3752,39 @@ export const IdempotencyKeyScalarFieldEnum = {
 export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
 
 
+export const RetentionSettingsScalarFieldEnum = {
+  id: 'id',
+  automatic: 'automatic',
+  afterDays: 'afterDays',
+  keepGenerations: 'keepGenerations',
+  keepBest: 'keepBest',
+  changedAt: 'changedAt'
+} as const
+
+export type RetentionSettingsScalarFieldEnum = (typeof RetentionSettingsScalarFieldEnum)[keyof typeof RetentionSettingsScalarFieldEnum]
+
+
+export const RunPruningScalarFieldEnum = {
+  runId: 'runId',
+  beforeGeneration: 'beforeGeneration',
+  individuals: 'individuals',
+  prunedAt: 'prunedAt'
+} as const
+
+export type RunPruningScalarFieldEnum = (typeof RunPruningScalarFieldEnum)[keyof typeof RunPruningScalarFieldEnum]
+
+
+export const GenerationDigestScalarFieldEnum = {
+  runId: 'runId',
+  generation: 'generation',
+  born: 'born',
+  digest: 'digest',
+  chain: 'chain'
+} as const
+
+export type GenerationDigestScalarFieldEnum = (typeof GenerationDigestScalarFieldEnum)[keyof typeof GenerationDigestScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -3926,6 +4184,9 @@ export type GlobalOmitConfig = {
   apiKey?: Prisma.ApiKeyOmit
   auditEntry?: Prisma.AuditEntryOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
+  retentionSettings?: Prisma.RetentionSettingsOmit
+  runPruning?: Prisma.RunPruningOmit
+  generationDigest?: Prisma.GenerationDigestOmit
 }
 
 /* Types for Logging */

@@ -84,7 +84,10 @@ export const ModelName = {
   WebhookAttempt: 'WebhookAttempt',
   ApiKey: 'ApiKey',
   AuditEntry: 'AuditEntry',
-  IdempotencyKey: 'IdempotencyKey'
+  IdempotencyKey: 'IdempotencyKey',
+  RetentionSettings: 'RetentionSettings',
+  RunPruning: 'RunPruning',
+  GenerationDigest: 'GenerationDigest'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -623,6 +626,39 @@ export const IdempotencyKeyScalarFieldEnum = {
 } as const
 
 export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
+
+
+export const RetentionSettingsScalarFieldEnum = {
+  id: 'id',
+  automatic: 'automatic',
+  afterDays: 'afterDays',
+  keepGenerations: 'keepGenerations',
+  keepBest: 'keepBest',
+  changedAt: 'changedAt'
+} as const
+
+export type RetentionSettingsScalarFieldEnum = (typeof RetentionSettingsScalarFieldEnum)[keyof typeof RetentionSettingsScalarFieldEnum]
+
+
+export const RunPruningScalarFieldEnum = {
+  runId: 'runId',
+  beforeGeneration: 'beforeGeneration',
+  individuals: 'individuals',
+  prunedAt: 'prunedAt'
+} as const
+
+export type RunPruningScalarFieldEnum = (typeof RunPruningScalarFieldEnum)[keyof typeof RunPruningScalarFieldEnum]
+
+
+export const GenerationDigestScalarFieldEnum = {
+  runId: 'runId',
+  generation: 'generation',
+  born: 'born',
+  digest: 'digest',
+  chain: 'chain'
+} as const
+
+export type GenerationDigestScalarFieldEnum = (typeof GenerationDigestScalarFieldEnum)[keyof typeof GenerationDigestScalarFieldEnum]
 
 
 export const SortOrder = {

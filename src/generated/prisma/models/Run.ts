@@ -455,6 +455,8 @@ export type RunWhereInput = {
   slots?: Prisma.ScheduleSlotListRelationFilter
   controlOf?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
   controls?: Prisma.RunListRelationFilter
+  pruning?: Prisma.XOR<Prisma.RunPruningNullableScalarRelationFilter, Prisma.RunPruningWhereInput> | null
+  digests?: Prisma.GenerationDigestListRelationFilter
 }
 
 export type RunOrderByWithRelationInput = {
@@ -500,6 +502,8 @@ export type RunOrderByWithRelationInput = {
   slots?: Prisma.ScheduleSlotOrderByRelationAggregateInput
   controlOf?: Prisma.RunOrderByWithRelationInput
   controls?: Prisma.RunOrderByRelationAggregateInput
+  pruning?: Prisma.RunPruningOrderByWithRelationInput
+  digests?: Prisma.GenerationDigestOrderByRelationAggregateInput
 }
 
 export type RunWhereUniqueInput = Prisma.AtLeast<{
@@ -548,6 +552,8 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   slots?: Prisma.ScheduleSlotListRelationFilter
   controlOf?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
   controls?: Prisma.RunListRelationFilter
+  pruning?: Prisma.XOR<Prisma.RunPruningNullableScalarRelationFilter, Prisma.RunPruningWhereInput> | null
+  digests?: Prisma.GenerationDigestListRelationFilter
 }, "id" | "idempotencyKey">
 
 export type RunOrderByWithAggregationInput = {
@@ -664,6 +670,8 @@ export type RunCreateInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateInput = {
@@ -704,6 +712,8 @@ export type RunUncheckedCreateInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunUpdateInput = {
@@ -744,6 +754,8 @@ export type RunUpdateInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateInput = {
@@ -784,6 +796,8 @@ export type RunUncheckedUpdateInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunCreateManyInput = {
@@ -1341,6 +1355,34 @@ export type RunUpdateOneWithoutSlotsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.RunUpdateToOneWithWhereWithoutSlotsInput, Prisma.RunUpdateWithoutSlotsInput>, Prisma.RunUncheckedUpdateWithoutSlotsInput>
 }
 
+export type RunCreateNestedOneWithoutPruningInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutPruningInput, Prisma.RunUncheckedCreateWithoutPruningInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutPruningInput
+  connect?: Prisma.RunWhereUniqueInput
+}
+
+export type RunUpdateOneRequiredWithoutPruningNestedInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutPruningInput, Prisma.RunUncheckedCreateWithoutPruningInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutPruningInput
+  upsert?: Prisma.RunUpsertWithoutPruningInput
+  connect?: Prisma.RunWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RunUpdateToOneWithWhereWithoutPruningInput, Prisma.RunUpdateWithoutPruningInput>, Prisma.RunUncheckedUpdateWithoutPruningInput>
+}
+
+export type RunCreateNestedOneWithoutDigestsInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutDigestsInput, Prisma.RunUncheckedCreateWithoutDigestsInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutDigestsInput
+  connect?: Prisma.RunWhereUniqueInput
+}
+
+export type RunUpdateOneRequiredWithoutDigestsNestedInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutDigestsInput, Prisma.RunUncheckedCreateWithoutDigestsInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutDigestsInput
+  upsert?: Prisma.RunUpsertWithoutDigestsInput
+  connect?: Prisma.RunWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RunUpdateToOneWithWhereWithoutDigestsInput, Prisma.RunUpdateWithoutDigestsInput>, Prisma.RunUncheckedUpdateWithoutDigestsInput>
+}
+
 export type RunCreateWithoutDatasetInput = {
   id: string
   name?: string | null
@@ -1378,6 +1420,8 @@ export type RunCreateWithoutDatasetInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutDatasetInput = {
@@ -1417,6 +1461,8 @@ export type RunUncheckedCreateWithoutDatasetInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutDatasetInput = {
@@ -1519,6 +1565,8 @@ export type RunCreateWithoutExperimentInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutExperimentInput = {
@@ -1558,6 +1606,8 @@ export type RunUncheckedCreateWithoutExperimentInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutExperimentInput = {
@@ -1623,6 +1673,8 @@ export type RunCreateWithoutControlsInput = {
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutControlsInput = {
@@ -1662,6 +1714,8 @@ export type RunUncheckedCreateWithoutControlsInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutControlsInput = {
@@ -1706,6 +1760,8 @@ export type RunCreateWithoutControlOfInput = {
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutControlOfInput = {
@@ -1745,6 +1801,8 @@ export type RunUncheckedCreateWithoutControlOfInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutControlOfInput = {
@@ -1805,6 +1863,8 @@ export type RunUpdateWithoutControlsInput = {
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutControlsInput = {
@@ -1844,6 +1904,8 @@ export type RunUncheckedUpdateWithoutControlsInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunUpsertWithWhereUniqueWithoutControlOfInput = {
@@ -1899,6 +1961,8 @@ export type RunCreateWithoutEventsInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutEventsInput = {
@@ -1938,6 +2002,8 @@ export type RunUncheckedCreateWithoutEventsInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutEventsInput = {
@@ -1993,6 +2059,8 @@ export type RunUpdateWithoutEventsInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutEventsInput = {
@@ -2032,6 +2100,8 @@ export type RunUncheckedUpdateWithoutEventsInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunCreateWithoutGenerationsInput = {
@@ -2071,6 +2141,8 @@ export type RunCreateWithoutGenerationsInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutGenerationsInput = {
@@ -2110,6 +2182,8 @@ export type RunUncheckedCreateWithoutGenerationsInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutGenerationsInput = {
@@ -2165,6 +2239,8 @@ export type RunUpdateWithoutGenerationsInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutGenerationsInput = {
@@ -2204,6 +2280,8 @@ export type RunUncheckedUpdateWithoutGenerationsInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunCreateWithoutIndividualsInput = {
@@ -2243,6 +2321,8 @@ export type RunCreateWithoutIndividualsInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutIndividualsInput = {
@@ -2282,6 +2362,8 @@ export type RunUncheckedCreateWithoutIndividualsInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutIndividualsInput = {
@@ -2337,6 +2419,8 @@ export type RunUpdateWithoutIndividualsInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutIndividualsInput = {
@@ -2376,6 +2460,8 @@ export type RunUncheckedUpdateWithoutIndividualsInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunCreateWithoutBestEverFactorInput = {
@@ -2415,6 +2501,8 @@ export type RunCreateWithoutBestEverFactorInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutBestEverFactorInput = {
@@ -2454,6 +2542,8 @@ export type RunUncheckedCreateWithoutBestEverFactorInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutBestEverFactorInput = {
@@ -2519,6 +2609,8 @@ export type RunCreateWithoutLineageInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutLineageInput = {
@@ -2558,6 +2650,8 @@ export type RunUncheckedCreateWithoutLineageInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutLineageInput = {
@@ -2613,6 +2707,8 @@ export type RunUpdateWithoutLineageInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutLineageInput = {
@@ -2652,6 +2748,8 @@ export type RunUncheckedUpdateWithoutLineageInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunCreateWithoutScheduleInput = {
@@ -2691,6 +2789,8 @@ export type RunCreateWithoutScheduleInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutScheduleInput = {
@@ -2730,6 +2830,8 @@ export type RunUncheckedCreateWithoutScheduleInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutScheduleInput = {
@@ -2795,6 +2897,8 @@ export type RunCreateWithoutSlotsInput = {
   events?: Prisma.RunEventCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutSlotsInput = {
@@ -2834,6 +2938,8 @@ export type RunUncheckedCreateWithoutSlotsInput = {
   lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutSlotsInput = {
@@ -2889,6 +2995,8 @@ export type RunUpdateWithoutSlotsInput = {
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutSlotsInput = {
@@ -2928,6 +3036,368 @@ export type RunUncheckedUpdateWithoutSlotsInput = {
   lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
+}
+
+export type RunCreateWithoutPruningInput = {
+  id: string
+  name?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  experiment: Prisma.ExperimentCreateNestedOneWithoutRunsInput
+  dataset: Prisma.DatasetCreateNestedOneWithoutRunsInput
+  schedule?: Prisma.ScheduleCreateNestedOneWithoutRunsInput
+  bestEverFactor?: Prisma.FactorCreateNestedOneWithoutBestOfRunsInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
+}
+
+export type RunUncheckedCreateWithoutPruningInput = {
+  id: string
+  name?: string | null
+  experimentId: string
+  datasetId: string
+  scheduleId?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverFactorId?: string | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  controlOfId?: string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
+}
+
+export type RunCreateOrConnectWithoutPruningInput = {
+  where: Prisma.RunWhereUniqueInput
+  create: Prisma.XOR<Prisma.RunCreateWithoutPruningInput, Prisma.RunUncheckedCreateWithoutPruningInput>
+}
+
+export type RunUpsertWithoutPruningInput = {
+  update: Prisma.XOR<Prisma.RunUpdateWithoutPruningInput, Prisma.RunUncheckedUpdateWithoutPruningInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutPruningInput, Prisma.RunUncheckedCreateWithoutPruningInput>
+  where?: Prisma.RunWhereInput
+}
+
+export type RunUpdateToOneWithWhereWithoutPruningInput = {
+  where?: Prisma.RunWhereInput
+  data: Prisma.XOR<Prisma.RunUpdateWithoutPruningInput, Prisma.RunUncheckedUpdateWithoutPruningInput>
+}
+
+export type RunUpdateWithoutPruningInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  experiment?: Prisma.ExperimentUpdateOneRequiredWithoutRunsNestedInput
+  dataset?: Prisma.DatasetUpdateOneRequiredWithoutRunsNestedInput
+  schedule?: Prisma.ScheduleUpdateOneWithoutRunsNestedInput
+  bestEverFactor?: Prisma.FactorUpdateOneWithoutBestOfRunsNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
+}
+
+export type RunUncheckedUpdateWithoutPruningInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  experimentId?: Prisma.StringFieldUpdateOperationsInput | string
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverFactorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
+}
+
+export type RunCreateWithoutDigestsInput = {
+  id: string
+  name?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  experiment: Prisma.ExperimentCreateNestedOneWithoutRunsInput
+  dataset: Prisma.DatasetCreateNestedOneWithoutRunsInput
+  schedule?: Prisma.ScheduleCreateNestedOneWithoutRunsInput
+  bestEverFactor?: Prisma.FactorCreateNestedOneWithoutBestOfRunsInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+}
+
+export type RunUncheckedCreateWithoutDigestsInput = {
+  id: string
+  name?: string | null
+  experimentId: string
+  datasetId: string
+  scheduleId?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverFactorId?: string | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  controlOfId?: string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+}
+
+export type RunCreateOrConnectWithoutDigestsInput = {
+  where: Prisma.RunWhereUniqueInput
+  create: Prisma.XOR<Prisma.RunCreateWithoutDigestsInput, Prisma.RunUncheckedCreateWithoutDigestsInput>
+}
+
+export type RunUpsertWithoutDigestsInput = {
+  update: Prisma.XOR<Prisma.RunUpdateWithoutDigestsInput, Prisma.RunUncheckedUpdateWithoutDigestsInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutDigestsInput, Prisma.RunUncheckedCreateWithoutDigestsInput>
+  where?: Prisma.RunWhereInput
+}
+
+export type RunUpdateToOneWithWhereWithoutDigestsInput = {
+  where?: Prisma.RunWhereInput
+  data: Prisma.XOR<Prisma.RunUpdateWithoutDigestsInput, Prisma.RunUncheckedUpdateWithoutDigestsInput>
+}
+
+export type RunUpdateWithoutDigestsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  experiment?: Prisma.ExperimentUpdateOneRequiredWithoutRunsNestedInput
+  dataset?: Prisma.DatasetUpdateOneRequiredWithoutRunsNestedInput
+  schedule?: Prisma.ScheduleUpdateOneWithoutRunsNestedInput
+  bestEverFactor?: Prisma.FactorUpdateOneWithoutBestOfRunsNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+}
+
+export type RunUncheckedUpdateWithoutDigestsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  experimentId?: Prisma.StringFieldUpdateOperationsInput | string
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverFactorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
 }
 
 export type RunCreateManyDatasetInput = {
@@ -3000,6 +3470,8 @@ export type RunUpdateWithoutDatasetInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutDatasetInput = {
@@ -3039,6 +3511,8 @@ export type RunUncheckedUpdateWithoutDatasetInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutDatasetInput = {
@@ -3144,6 +3618,8 @@ export type RunUpdateWithoutExperimentInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutExperimentInput = {
@@ -3183,6 +3659,8 @@ export type RunUncheckedUpdateWithoutExperimentInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutExperimentInput = {
@@ -3288,6 +3766,8 @@ export type RunUpdateWithoutControlOfInput = {
   events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutControlOfInput = {
@@ -3327,6 +3807,8 @@ export type RunUncheckedUpdateWithoutControlOfInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutControlOfInput = {
@@ -3432,6 +3914,8 @@ export type RunUpdateWithoutBestEverFactorInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutBestEverFactorInput = {
@@ -3471,6 +3955,8 @@ export type RunUncheckedUpdateWithoutBestEverFactorInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutBestEverFactorInput = {
@@ -3576,6 +4062,8 @@ export type RunUpdateWithoutScheduleInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutScheduleInput = {
@@ -3615,6 +4103,8 @@ export type RunUncheckedUpdateWithoutScheduleInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateManyWithoutScheduleInput = {
@@ -3662,6 +4152,7 @@ export type RunCountOutputType = {
   events: number
   slots: number
   controls: number
+  digests: number
 }
 
 export type RunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3671,6 +4162,7 @@ export type RunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.In
   events?: boolean | RunCountOutputTypeCountEventsArgs
   slots?: boolean | RunCountOutputTypeCountSlotsArgs
   controls?: boolean | RunCountOutputTypeCountControlsArgs
+  digests?: boolean | RunCountOutputTypeCountDigestsArgs
 }
 
 /**
@@ -3725,6 +4217,13 @@ export type RunCountOutputTypeCountControlsArgs<ExtArgs extends runtime.Types.Ex
   where?: Prisma.RunWhereInput
 }
 
+/**
+ * RunCountOutputType without action
+ */
+export type RunCountOutputTypeCountDigestsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.GenerationDigestWhereInput
+}
+
 
 export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3769,6 +4268,8 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   slots?: boolean | Prisma.Run$slotsArgs<ExtArgs>
   controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
   controls?: boolean | Prisma.Run$controlsArgs<ExtArgs>
+  pruning?: boolean | Prisma.Run$pruningArgs<ExtArgs>
+  digests?: boolean | Prisma.Run$digestsArgs<ExtArgs>
   _count?: boolean | Prisma.RunCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["run"]>
 
@@ -3897,6 +4398,8 @@ export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   slots?: boolean | Prisma.Run$slotsArgs<ExtArgs>
   controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
   controls?: boolean | Prisma.Run$controlsArgs<ExtArgs>
+  pruning?: boolean | Prisma.Run$pruningArgs<ExtArgs>
+  digests?: boolean | Prisma.Run$digestsArgs<ExtArgs>
   _count?: boolean | Prisma.RunCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type RunIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3928,6 +4431,8 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     slots: Prisma.$ScheduleSlotPayload<ExtArgs>[]
     controlOf: Prisma.$RunPayload<ExtArgs> | null
     controls: Prisma.$RunPayload<ExtArgs>[]
+    pruning: Prisma.$RunPruningPayload<ExtArgs> | null
+    digests: Prisma.$GenerationDigestPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -4396,6 +4901,8 @@ export interface Prisma__RunClient<T, Null = never, ExtArgs extends runtime.Type
   slots<T extends Prisma.Run$slotsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$slotsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScheduleSlotPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   controlOf<T extends Prisma.Run$controlOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$controlOfArgs<ExtArgs>>): Prisma.Prisma__RunClient<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   controls<T extends Prisma.Run$controlsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$controlsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  pruning<T extends Prisma.Run$pruningArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$pruningArgs<ExtArgs>>): Prisma.Prisma__RunPruningClient<runtime.Types.Result.GetResult<Prisma.$RunPruningPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  digests<T extends Prisma.Run$digestsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$digestsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GenerationDigestPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -5055,6 +5562,49 @@ export type Run$controlsArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   distinct?: Prisma.RunScalarFieldEnum | Prisma.RunScalarFieldEnum[]
+}
+
+/**
+ * Run.pruning
+ */
+export type Run$pruningArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RunPruning
+   */
+  select?: Prisma.RunPruningSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RunPruning
+   */
+  omit?: Prisma.RunPruningOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RunPruningInclude<ExtArgs> | null
+  where?: Prisma.RunPruningWhereInput
+}
+
+/**
+ * Run.digests
+ */
+export type Run$digestsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the GenerationDigest
+   */
+  select?: Prisma.GenerationDigestSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the GenerationDigest
+   */
+  omit?: Prisma.GenerationDigestOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.GenerationDigestInclude<ExtArgs> | null
+  where?: Prisma.GenerationDigestWhereInput
+  orderBy?: Prisma.GenerationDigestOrderByWithRelationInput | Prisma.GenerationDigestOrderByWithRelationInput[]
+  cursor?: Prisma.GenerationDigestWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.GenerationDigestScalarFieldEnum | Prisma.GenerationDigestScalarFieldEnum[]
 }
 
 /**
