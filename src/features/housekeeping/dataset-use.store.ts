@@ -70,6 +70,8 @@ export class DatasetUseStore {
    */
   delete(datasetId: string, decide: (users: readonly DatasetUser[]) => void): Promise<DependentRows | null> {
     return this.database.transaction(async (client) => {
+      // A generation that is committed holds its run first and then the dataset: the other way round, both would wait.
+      await client.query('SELECT 1 FROM runs WHERE dataset_id = $1 ORDER BY id FOR UPDATE', [datasetId]);
       const held = await client.query('SELECT 1 FROM datasets WHERE id = $1 FOR UPDATE', [datasetId]);
       if (held.rowCount === 0) return null;
       decide(await this.users(datasetId, client));

@@ -111,6 +111,24 @@ describe('a dataset', () => {
   });
 });
 
+describe('a dataset that a run mines just now', () => {
+  it('goes when forced; the run is fenced out, and its worker goes on with others', async () => {
+    const mined = await storeSmallMarket(database.url, service.dataFolder, { seed: 'mined' });
+    const { id } = await service.rest<RunModel>('POST', '/v1/runs', {
+      datasetId: mined.datasetId,
+      experiment: smallExperiment(mined.days, 100_000),
+      seed: 'seed',
+      start: true,
+    });
+    await until(async () => ((await service.rest<RunModel>('GET', `/v1/runs/${id}`)).generation ?? 0) > 2);
+    const url = `/v1/datasets/${mined.datasetId}?confirm=small`;
+    expect((await service.app.inject({ method: 'DELETE', url })).statusCode).toBe(409);
+    expect((await service.app.inject({ method: 'DELETE', url: `${url}&force=true` })).statusCode).toBe(200);
+    await expect(service.rest('GET', `/v1/runs/${id}`)).rejects.toThrow('NOT_FOUND');
+    expect((await ended((await runOn(kept, true)).id)).generation).toBe(4);
+  });
+});
+
 describe('unused files', () => {
   const stray = 'a'.repeat(64);
   const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
