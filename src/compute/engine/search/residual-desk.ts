@@ -25,6 +25,7 @@ export class ResidualDesk {
   private readonly values: Float64Array;
   private readonly targets: Float64Array;
   private readonly ranks: Float64Array;
+  private readonly labels: Float64Array;
   /** Position in the day's ground of each value; then of what is missing. */
   private readonly present: Int32Array;
   private readonly missing: Int32Array;
@@ -44,6 +45,7 @@ export class ResidualDesk {
       Float64Array,
       Float64Array,
     ];
+    this.labels = new Float64Array(most);
     this.present = new Int32Array(most);
     this.missing = new Int32Array(most);
     this.sorter = new RankSorter(most);
@@ -53,7 +55,7 @@ export class ResidualDesk {
       .map(({ row }) => row);
   }
 
-  /** [rows of the period]; NaN where a day does not count. About 25 ns a stock and day. */
+  /** [rows of the period]; NaN where a day does not count. About a ranking and a product for each style. */
   dailyIc(memory: SharedArrayBuffer, factor: Factor): Float64Array {
     const daily = new Float64Array(this.rows).fill(Number.NaN);
     const figures = new Float32Array(memory, factor.address, this.reach(memory, factor));
@@ -98,13 +100,16 @@ export class ResidualDesk {
   /** As the kind looks at values: ranked, or clipped. */
   private seen(values: Float64Array, count: number): Float64Array {
     const { kind } = this.options;
-    if (kind === 'pearson') return winsorise(values, count, this.options.winsorise);
+    if (kind === 'pearson') {
+      return this.options.winsorise > 0 ? winsorise(values, count, this.options.winsorise) : values;
+    }
     this.sorter.rank(values, count, this.ranks);
     return this.ranks;
   }
 
   private targetsOf(day: GroundDay, count: number): Float64Array {
-    const labels = Float64Array.from(this.present.subarray(0, count), (i) => day.labels[i]!);
+    const { labels, present } = this;
+    for (let at = 0; at < count; at++) labels[at] = day.labels[present[at]!]!;
     if (this.options.kind === 'pearson') return labels;
     this.sorter.rank(labels, count, this.targets);
     return this.targets;
