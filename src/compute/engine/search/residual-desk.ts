@@ -29,6 +29,8 @@ export class ResidualDesk {
   /** Position in the day's ground of each value; then of what is missing. */
   private readonly present: Int32Array;
   private readonly missing: Int32Array;
+  /** Place among the values of each position in the ground; -1 = missing. */
+  private readonly places: Int32Array;
   private readonly sorter: RankSorter;
   private readonly sums: ResidualSums;
   /** Rows of the period on which a factor without gaps would count. */
@@ -48,6 +50,7 @@ export class ResidualDesk {
     this.labels = new Float64Array(most);
     this.present = new Int32Array(most);
     this.missing = new Int32Array(most);
+    this.places = new Int32Array(most);
     this.sorter = new RankSorter(most);
     this.sums = new ResidualSums(ground);
     this.countingRows = ground
@@ -111,7 +114,28 @@ export class ResidualDesk {
     const { labels, present } = this;
     for (let at = 0; at < count; at++) labels[at] = day.labels[present[at]!]!;
     if (this.options.kind === 'pearson') return labels;
-    this.sorter.rank(labels, count, this.targets);
-    return this.targets;
+    return this.rankTargets(day, count);
+  }
+
+  /** Average ranks of the labels that are there, in their order. */
+  private rankTargets({ order, labels }: GroundDay, count: number): Float64Array {
+    const { places, present, targets } = this;
+    places.fill(-1, 0, order.length);
+    for (let at = 0; at < count; at++) places[present[at]!] = at;
+    let rank = 0;
+    for (let first = 0; first < order.length; ) {
+      const value = labels[order[first]!]!;
+      let end = first;
+      let level = 0;
+      for (; end < order.length && labels[order[end]!] === value; end++)
+        if (places[order[end]!]! >= 0) level++;
+      for (let at = first; at < end; at++) {
+        const place = places[order[at]!]!;
+        if (place >= 0) targets[place] = rank + (level + 1) / 2;
+      }
+      rank += level;
+      first = end;
+    }
+    return targets;
   }
 }

@@ -20,11 +20,13 @@ export interface GroundDay {
   /** What a factor is compared with where all stocks have it: labels, or their ranks. */
   readonly targets: Float64Array;
   readonly labels: Float64Array;
+  /** Positions by ascending label: the labels of a factor with gaps are ranked without a sort. */
+  readonly order: Int32Array;
 }
 
 /**
  * Days of a period on which some stocks have every style; of the first blocks of the layout alone. An empty list where
- * the dataset has no style. Memory 24 bytes and 4 a style for each stock-day.
+ * the dataset has no style. Memory 28 bytes and 4 a style for each stock-day.
  */
 export function layGround(
   period: PreparedPeriod,
@@ -61,6 +63,7 @@ export function layGround(
       groupCount: own.reduce((most, group) => Math.max(most, group + 1), 0),
       targets: so.kind === 'rank' ? ranked(labels) : labels,
       labels,
+      order: Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || a - b),
     });
   }
   return days;
