@@ -5,6 +5,7 @@ import type { Program } from '../../core/program/program.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
 import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
+import type { Composite } from '../evaluation/composite.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
 import { MinuteReductions } from '../reduction/minute-reductions.ts';
@@ -175,6 +176,21 @@ export class EvaluationPool {
     });
     invariant(sheet, 'one question has one answer');
     return sheet;
+  }
+
+  /** Members of a library as one; cost and memory as `compositeOf`. @throws Refusal as `statistics` */
+  async composite(
+    handle: PanelHandle,
+    question: Questions['composite']['question'],
+    signal?: AbortSignal,
+  ): Promise<Composite> {
+    const tasks = [{ kind: 'composite' as const, ...question }];
+    const [answer] = await this.asker.ask(this.knownOf(handle), question.programs, tasks, {
+      urgent: true,
+      signal,
+    });
+    invariant(answer, 'one question has one answer');
+    return answer;
   }
 
   /** Mean rank ICs under labels permuted within days; cost as `permutedIcs`. @throws Refusal as `statistics` */

@@ -4,6 +4,7 @@ import type { FactorStatistics } from '../../core/statistics/factor-statistics.t
 import { type PermutedIcs, permutedIcs } from '../../core/statistics/permuted-ics.ts';
 import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import { isBaseDependent } from '../evaluation/base-dependence.ts';
+import { type Composite, compositeOf } from '../evaluation/composite.ts';
 import { statisticsOf } from '../evaluation/evaluate-program.ts';
 import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
 import { makeTearSheet } from '../evaluation/tear-sheet/make-tear-sheet.ts';
@@ -63,6 +64,19 @@ export class ExactDesk {
       stream: openStream(seed, { generation: 0, slot: 0, purpose: 'permute' }),
       rank: rankerFor('portable', stocks),
     });
+  }
+
+  /** @param periods train first */
+  composite(
+    { programs, shrinkage }: Questions['composite']['question'],
+    periods: readonly PreparedPeriod[],
+  ): Composite {
+    const stocks = this.panel.symbols.length;
+    const { minimumStocks } = periods[0]!.definition;
+    const sections = { stocks, minimumStocks, rank: rankerFor('portable', stocks) };
+    const valuesOn = (member: number, period: PreparedPeriod): Float64Array =>
+      this.values(programs[member]!, period, period.rows);
+    return compositeOf(programs.length, periods, valuesOn, { shrinkage, sections });
   }
 
   /** A copy of the factor's values [rows x symbols], missing outside the universe too. */

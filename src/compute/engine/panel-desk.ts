@@ -63,6 +63,11 @@ export class PanelDesk {
         return this.samples.of(task.frame).fingerprints(task.programs, reductions);
       case 'statistics':
         return this.exact.statistics(task, this.periods.of(task.frame));
+      case 'composite': {
+        const { frame, others } = task;
+        const periods = [frame.period, ...others].map((period) => this.periods.of({ ...frame, period }));
+        return this.exact.composite(task, periods);
+      }
       case 'permute':
         return this.exact.permuted(task, this.periods.of(task.frame));
       case 'tearSheet':

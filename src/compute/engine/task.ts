@@ -11,6 +11,7 @@ import type { FactorStatistics } from '../../core/statistics/factor-statistics.t
 import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
 import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import type { TearSheetOptions } from '../../core/statistics/tear-sheet/tear-sheet-options.ts';
+import type { Composite } from '../evaluation/composite.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { ShelfQuestion } from '../sketch/compare-on-shelf.ts';
@@ -50,6 +51,11 @@ export interface Questions {
   statistics: {
     question: { frame: Frame; program: Program; decayHorizons: readonly number[] | null };
     answer: FactorStatistics;
+  };
+  /** Members of a library as one: see `compositeOf`. The frame's period is train. */
+  composite: {
+    question: { frame: Frame; programs: readonly Program[]; others: readonly Period[]; shrinkage: number };
+    answer: Composite;
   };
   /** Mean rank ICs under labels permuted within days: see `permutedIcs`. */
   permute: {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PanelLease } from '../../compute/engine/panel-cache.ts';
 import type { Frame } from '../../compute/engine/task.ts';
+import type { Composite } from '../../compute/evaluation/composite.ts';
 import type { CorrelationKind } from '../../core/experiment/experiment.ts';
 import { invariant, Refusal } from '../../core/outcome/refusal.ts';
 import { isUuid } from '../../platform/paging/ids.ts';
@@ -11,6 +12,7 @@ import type {
   EvaluationAnswers,
   EvaluationRequest,
   FormulaStatistics,
+  LatestAnswer,
   PermutedAnswer,
   SignedCorrelation,
   WrittenValues,
@@ -51,6 +53,10 @@ function answer(
   switch (request.kind) {
     case 'statistics':
       return statistics(engine, lease, request);
+    case 'composite':
+      return composite(engine, lease, request);
+    case 'latest':
+      return latest(engine, lease, request);
     case 'permute':
       return permute(engine, lease, request);
     case 'correlate':
@@ -77,6 +83,51 @@ async function statistics(
   const measured = await engine.pool.statistics(handle, { frame, program });
   const sliceHash = await engine.sliceHash(handle, request.period.to);
   return { formula: request.formula, canonical, hash, size, depth, sliceHash, statistics: measured };
+}
+
+/** Members times cells of all periods: some 400 MB of ranks, and tens of seconds. */
+const MOST_COMPOSITE_CELLS = 100e6;
+
+async function composite(
+  { pool }: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'composite' }>,
+): Promise<Composite> {
+  requireFew(request.formulas.length);
+  const programs = readFormulas(request.formulas, panel);
+  const frame = frameOf(request, 'rank');
+  const { rows, stocks } = await pool.period(handle, frame);
+  const cells = (rows.to - rows.from) * stocks * programs.length;
+  if (cells > MOST_COMPOSITE_CELLS) throw tooLarge(programs.length, rows.to - rows.from, stocks);
+  const { others, shrinkage } = request;
+  return pool.composite(handle, { frame, programs, others, shrinkage });
+}
+
+const tooLarge = (members: number, days: number, stocks: number): Refusal =>
+  new Refusal(
+    'INVALID_INPUT',
+    `composite: ${members} members x ${days} days x ${stocks} stocks are too many`,
+    {
+      expected: `members x days x stocks of at most ${MOST_COMPOSITE_CELLS}`,
+      actual: String(members * days * stocks),
+      where: 'periods',
+      remedy: 'choose a shorter train period, or retire members',
+    },
+  );
+
+async function latest(
+  { pool }: EngineHost,
+  { panel, handle }: PanelLease,
+  request: Extract<EvaluationRequest, { kind: 'latest' }>,
+): Promise<LatestAnswer> {
+  const program = readFormula(request.formula, panel);
+  const { period } = request;
+  const values = await pool.values(handle, { frame: frameOf(request, 'rank'), program });
+  const days = panel.days.filter((day) => day >= period.from && day <= period.to);
+  return {
+    days,
+    figures: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
+  };
 }
 
 /** Days times stocks times permutations that a thread works through in some tens of seconds. */

@@ -3,6 +3,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { type Job, type Queue, QueueEvents } from 'bullmq';
 import { v7 as uuidv7 } from 'uuid';
+import type { Composite } from '../../compute/evaluation/composite.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { QueueConnection } from '../../platform/queue/queue-connection.ts';
 import type {
@@ -16,12 +17,15 @@ import type {
   SketchRequest,
 } from '../sketches/sketch-requests.ts';
 import type {
+  CompositeRequest,
   CorrelateRequest,
   CorrelationMatrixRequest,
   EvaluationAnswers,
   EvaluationReply,
   EvaluationRequest,
   FormulaStatistics,
+  LatestAnswer,
+  LatestRequest,
   PermutedAnswer,
   PermuteRequest,
   SignedCorrelation,
@@ -74,6 +78,16 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     const answer = await this.ask({ ...request, kind: 'statistics' });
     await this.trials.byHand(request.datasetId, answer.hash);
     return answer;
+  }
+
+  /** Formulas as one signal. */
+  composite(request: Omit<CompositeRequest, 'kind'>): Promise<Composite> {
+    return this.ask({ ...request, kind: 'composite' });
+  }
+
+  /** A formula on the last days. */
+  latest(request: Omit<LatestRequest, 'kind'>): Promise<LatestAnswer> {
+    return this.ask({ ...request, kind: 'latest' });
   }
 
   /** A formula's mean rank IC under labels permuted within days. */

@@ -1,4 +1,5 @@
-import type { CorrelationKind } from '../../core/experiment/experiment.ts';
+import type { Composite } from '../../compute/evaluation/composite.ts';
+import type { CorrelationKind, Period } from '../../core/experiment/experiment.ts';
 import type { RefusalCode, RefusalDetails } from '../../core/outcome/refusal.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import type { TearSheetOptions } from '../../core/statistics/tear-sheet/tear-sheet-options.ts';
@@ -20,6 +21,21 @@ export interface TearSheetRequest extends MeasuredRequest {
   /** Whose sign orients the groups. */
   readonly fitness: CorrelationKind;
   readonly sheet: TearSheetOptions;
+}
+
+/** Formulas as one signal, its weights fitted on the period of the request. */
+export interface CompositeRequest extends MeasuredRequest {
+  readonly kind: 'composite';
+  readonly formulas: readonly string[];
+  /** Periods on which the fitted weights are tried. */
+  readonly others: readonly Period[];
+  readonly shrinkage: number;
+}
+
+/** Values of a formula on the last days of the dataset, those without a label yet included. */
+export interface LatestRequest extends MeasuredRequest {
+  readonly kind: 'latest';
+  readonly formula: string;
 }
 
 /** One formula under labels that know nothing. */
@@ -56,6 +72,8 @@ export interface ValuesRequest extends MeasuredRequest {
 export type EvaluationRequest =
   | ValuesRequest
   | StatisticsRequest
+  | CompositeRequest
+  | LatestRequest
   | PermuteRequest
   | TearSheetRequest
   | CorrelateRequest
@@ -82,6 +100,12 @@ export interface PermutedAnswer {
   readonly days: number;
 }
 
+/** Days and, in the order of the dataset's symbols, the values of each: float64, little endian, as base64; NaN = missing. */
+export interface LatestAnswer {
+  readonly days: readonly string[];
+  readonly figures: string;
+}
+
 /** Mean over dates of the daily cross-sectional correlation, signed; null where no day counts. */
 export type SignedCorrelation = number | null;
 
@@ -96,6 +120,8 @@ export interface EvaluationAnswers extends SketchAnswersByKind {
   readonly values: WrittenValues;
   readonly statistics: FormulaStatistics;
   readonly permute: PermutedAnswer;
+  readonly composite: Composite;
+  readonly latest: LatestAnswer;
   /** Under this id the sheet is kept: too large to travel. */
   readonly tearSheet: string;
   readonly correlate: readonly SignedCorrelation[];

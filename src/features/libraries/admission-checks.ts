@@ -1,6 +1,8 @@
 import type { CorrelationKind, EvaluationDefinition, Period } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { deflatedSignificance } from '../../core/statistics/deflated-significance.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
+import { searchEffort } from '../../core/statistics/noise-ceiling.ts';
 
 /** What a factor must pass to join a library, and where it is measured. */
 export interface LibraryRules {
@@ -13,10 +15,22 @@ export interface LibraryRules {
   readonly minimumCoverage: number;
   /** Of the style-residual IC of the same kind; absent = not asked for. */
   readonly minimumResidualIc?: number | null;
+  /** Of the best and worst groups, a day; absent = not asked for. */
+  readonly maximumFactorTurnover?: number | null;
+  /** Largest p-value of the mean IC, adjusted for every program tried on the series; absent = not asked for. */
+  readonly maximumPValue?: number | null;
+  /** When a member has faded; absent = the defaults of `health.ts`. */
+  readonly fading?: { readonly windowDays: number; readonly minimumShare: number };
 }
 
 export interface AdmissionCheck {
-  readonly name: 'MINIMUM_IC' | 'STYLE_RESIDUAL_IC' | 'MINIMUM_COVERAGE' | 'MAXIMUM_CORRELATION';
+  readonly name:
+    | 'MINIMUM_IC'
+    | 'STYLE_RESIDUAL_IC'
+    | 'MINIMUM_COVERAGE'
+    | 'MAXIMUM_TURNOVER'
+    | 'SIGNIFICANCE'
+    | 'MAXIMUM_CORRELATION';
   readonly limit: number;
   /** Null where nothing could be measured, which does not pass. */
   readonly value: number | null;
@@ -41,11 +55,15 @@ export function bySimilarity(a: MemberCorrelation, b: MemberCorrelation): number
   return size(b) - size(a) || (a.factorId < b.factorId ? -1 : 1);
 }
 
-/** Every check with its limit and value, whether it passed or not. */
+/**
+ * Every check with its limit and value, whether it passed or not.
+ * @param tries distinct programs tried on the series, for the significance
+ */
 export function checkAdmission(
   rules: LibraryRules,
-  measured: Pick<FactorStatistics, 'ic' | 'rankIc' | 'coverage' | 'residual'>,
+  measured: Pick<FactorStatistics, 'ic' | 'rankIc' | 'coverage' | 'residual' | 'factorTurnover'>,
   correlations: readonly MemberCorrelation[],
+  tries = 1,
 ): AdmissionCheck[] {
   const mean = rules.icKind === 'rank' ? measured.rankIc.mean : measured.ic.mean;
   const ic = mean === null ? null : Math.abs(mean);
@@ -54,6 +72,8 @@ export function checkAdmission(
     check('MINIMUM_IC', rules.minimumIc, ic, ic !== null && ic >= rules.minimumIc),
     ...checkResidual(rules, measured.residual ?? null),
     check('MINIMUM_COVERAGE', rules.minimumCoverage, coverage, coverage >= rules.minimumCoverage),
+    ...checkTurnover(rules, measured.factorTurnover),
+    ...checkSignificance(rules, measured, tries),
     checkCorrelation(rules.maximumCorrelation, correlations),
   ];
 }
@@ -67,6 +87,30 @@ function checkResidual(
   const mean = (icKind === 'rank' ? residual?.rankIc.mean : residual?.ic.mean) ?? null;
   const ic = mean === null ? null : Math.abs(mean);
   return [check('STYLE_RESIDUAL_IC', minimumResidualIc, ic, ic !== null && ic >= minimumResidualIc)];
+}
+
+function checkTurnover(
+  { maximumFactorTurnover: limit }: LibraryRules,
+  turnover: number | null,
+): AdmissionCheck[] {
+  if (limit === undefined || limit === null) return [];
+  return [check('MAXIMUM_TURNOVER', limit, turnover, turnover !== null && turnover <= limit)];
+}
+
+/** Found among so many, it must be more than luck: see `deflatedSignificance`. */
+function checkSignificance(
+  { maximumPValue: limit, icKind }: LibraryRules,
+  measured: Pick<FactorStatistics, 'ic' | 'rankIc'>,
+  tries: number,
+): AdmissionCheck[] {
+  if (limit === undefined || limit === null) return [];
+  const { mean, standardError } = icKind === 'rank' ? measured.rankIc : measured.ic;
+  const found =
+    mean === null || standardError === null
+      ? null
+      : deflatedSignificance(mean, standardError, searchEffort(tries));
+  const pValue = found?.adjustedPValue ?? null;
+  return [check('SIGNIFICANCE', limit, pValue, pValue !== null && pValue <= limit)];
 }
 
 /** -f passes as little as f; a member that cannot be compared stands in the way, as its likeness is unknown. */
@@ -87,13 +131,25 @@ const check = (
   member: string | null = null,
 ): AdmissionCheck => ({ name, limit, value, passed, with: member });
 
+const atLeast = (limit: number): string => `at least ${limit}`;
+const atMost = (limit: number): string => `at most ${limit}`;
+
+const EXPECTED: Readonly<Record<AdmissionCheck['name'], (limit: number) => string>> = {
+  MINIMUM_IC: atLeast,
+  STYLE_RESIDUAL_IC: atLeast,
+  MINIMUM_COVERAGE: atLeast,
+  MAXIMUM_TURNOVER: atMost,
+  SIGNIFICANCE: (limit) => `an adjusted p-value of at most ${limit}`,
+  MAXIMUM_CORRELATION: (limit) => `at most ${limit} either way`,
+};
+
 /** What the failed checks say to whoever wanted the factor in. */
 export function notAdmitted(library: string, checks: readonly AdmissionCheck[]): Refusal {
   const problems = checks
     .filter(({ passed }) => !passed)
     .map(({ name, limit, value, with: member }) => ({
       where: name,
-      expected: name === 'MAXIMUM_CORRELATION' ? `at most ${limit} either way` : `at least ${limit}`,
+      expected: EXPECTED[name](limit),
       actual: `${value ?? 'nothing that can be measured'}${member === null ? '' : ` with ${member}`}`,
     }));
   const said = problems.map(({ where, expected, actual }) => `${where}: expected ${expected}, got ${actual}`);

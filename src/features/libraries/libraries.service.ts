@@ -4,16 +4,18 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import { factorIdOf } from '../../core/program/factor-id.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { Page, PageRequest } from '../../platform/paging/page.ts';
+import { TrialsStore } from '../evaluations/trials.store.ts';
 import { groundOf } from '../factors/correlation.models.ts';
 import { FactorPrograms } from '../factors/factor-programs.service.ts';
 import { FactorQueriesStore } from '../factors/factor-queries.store.ts';
 import { FactorStatisticsService } from '../factors/factor-statistics.service.ts';
 import { Measurements } from '../factors/measurements.service.ts';
-import { type AdmissionCheck, checkAdmission, notAdmitted } from './admission-checks.ts';
+import { type AdmissionCheck, checkAdmission, type LibraryRules, notAdmitted } from './admission-checks.ts';
 import { LibrariesStore, type LibraryRecord, type MemberRecord } from './libraries.store.ts';
-import type { AdmitFactorInput, CreateLibraryInput } from './library.models.ts';
+import type { AdmitFactorInput, CreateLibraryInput, UpdateLibraryRulesInput } from './library.models.ts';
 import { LibraryComparisons } from './library-comparisons.service.ts';
 import { type LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.models.ts';
+import { type ChangeRecord, type DecisionRecord, LibraryHistoryStore } from './library-history.store.ts';
 
 const DEFAULT_MINIMUM_IC = 0.02;
 const DEFAULT_MAXIMUM_CORRELATION = 0.7;
@@ -21,6 +23,7 @@ const DEFAULT_MAXIMUM_CORRELATION = 0.7;
 const DEFAULT_FIRST = 50;
 /** How often an admission is checked again because another came between. */
 const ATTEMPTS = 3;
+const MOST_CHANGES = 1_000;
 
 /** What is to be compared with a library. */
 export interface LibraryCorrelationQuery extends Pick<AdmitFactorInput, 'factorId' | 'formula'> {
@@ -41,6 +44,8 @@ export class LibrariesService {
     private readonly factors: FactorQueriesStore,
     private readonly statistics: FactorStatisticsService,
     private readonly comparisons: LibraryComparisons,
+    private readonly history: LibraryHistoryStore,
+    private readonly trials: TrialsStore,
   ) {}
 
   /** @throws Refusal ALREADY_EXISTS, and as `Measurements.resolve` */
@@ -54,7 +59,7 @@ export class LibrariesService {
       minimumIc: input.minimumIc ?? DEFAULT_MINIMUM_IC,
       maximumCorrelation: input.maximumCorrelation ?? DEFAULT_MAXIMUM_CORRELATION,
       minimumCoverage: input.minimumCoverage ?? definition.minimumCoverage,
-      ...(input.minimumResidualIc ? { minimumResidualIc: input.minimumResidualIc } : {}),
+      ...optionalRules(input),
     };
     return this.store.insert({ id: uuidv7(), name: input.name, rules });
   }
@@ -95,9 +100,18 @@ export class LibrariesService {
         library.rules,
         measured.statistics,
         await this.comparisons.above(library.rules.maximumCorrelation, program, library, members),
+        (await this.trials.ofDatasets([library.rules.datasetId]))[0],
       );
-      const admitted = await this.join({ library, factorId, checks, force: input.force ?? false }, members);
-      if (admitted) return admitted;
+      const forced = checks.some(({ passed }) => !passed);
+      const wished = { factorId, formula: program.text, checks, forced };
+      if (forced && !input.force) {
+        await this.history.decide(library.id, { ...wished, admitted: false, forced: false });
+        throw notAdmitted(library.name, checks);
+      }
+      const admitted = await this.join({ library, factorId, checks, forced }, members);
+      if (!admitted) continue;
+      await this.history.decide(library.id, { ...wished, admitted: true });
+      return admitted;
     }
     throw new Refusal(
       'CONFLICT',
@@ -107,6 +121,40 @@ export class LibrariesService {
         remedy: 'admit it again',
       },
     );
+  }
+
+  /** What is left out stays, null asks for it no more. Members stay members. @throws Refusal NOT_FOUND */
+  async changeRules(libraryId: string, change: UpdateLibraryRulesInput): Promise<LibraryRecord> {
+    const { id } = await this.store.get(libraryId);
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    return this.store.changeRules(id, (now) => {
+      const merged = { ...now, ...Object.fromEntries(given) };
+      return Object.fromEntries(
+        Object.entries(merged).filter(([, value]) => value !== null),
+      ) as typeof merged;
+    });
+  }
+
+  /** As they were after a revision. @throws Refusal NOT_FOUND */
+  async membersAt(libraryId: string, revision: number): Promise<MemberRecord[]> {
+    const { id } = await this.store.get(libraryId);
+    return this.store.membersAt(id, revision);
+  }
+
+  /** Who was checked and what was decided, newest first. @throws Refusal NOT_FOUND */
+  async decisions(
+    libraryId: string,
+    admitted: boolean | null,
+    page: PageRequest,
+  ): Promise<Page<DecisionRecord>> {
+    const { id } = await this.store.get(libraryId);
+    return this.history.decisions(id, admitted, page);
+  }
+
+  /** Newest first. @throws Refusal NOT_FOUND */
+  async changes(libraryId: string): Promise<ChangeRecord[]> {
+    const { id } = await this.store.get(libraryId);
+    return this.history.changes(id, MOST_CHANGES);
   }
 
   /** @throws Refusal NOT_FOUND */
@@ -150,19 +198,30 @@ export class LibrariesService {
       readonly library: LibraryRecord;
       readonly factorId: string;
       readonly checks: AdmissionCheck[];
-      readonly force: boolean;
+      readonly forced: boolean;
     },
     checkedAgainst: readonly MemberRecord[],
   ): Promise<MemberRecord | null> {
-    const { library, factorId, checks, force } = wish;
-    const forced = checks.some(({ passed }) => !passed);
-    if (forced && !force) throw notAdmitted(library.name, checks);
+    const { library, factorId, checks, forced } = wish;
     const member = { id: uuidv7(), libraryId: library.id, factorId, checks, forced };
     return this.store.admit(
       member,
       checkedAgainst.map(({ id }) => id),
     );
   }
+}
+
+/** Rules that a library may do without. */
+function optionalRules({
+  minimumResidualIc,
+  maximumFactorTurnover,
+  maximumPValue,
+  fading,
+}: CreateLibraryInput): Partial<LibraryRules> {
+  const given = { minimumResidualIc, maximumFactorTurnover, maximumPValue, fading };
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 const refuseFirst = (first: number): Refusal =>

@@ -4,11 +4,14 @@ import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import type { AdmissionCheck, LibraryRules } from './admission-checks.ts';
+import { recordChange } from './library-history.store.ts';
 
 export interface LibraryRecord {
   readonly id: string;
   readonly name: string;
   readonly rules: LibraryRules;
+  /** Of the last change of members or rules. */
+  readonly revision: number;
   readonly createdAt: Date;
 }
 
@@ -24,7 +27,7 @@ export interface MemberRecord {
   readonly retireReason: string | null;
 }
 
-const COLUMNS = 'id, name, rules, created_at AS "createdAt"';
+const COLUMNS = 'id, name, rules, revision, created_at AS "createdAt"';
 
 const MEMBER_COLUMNS = `m.id, m.library_id AS "libraryId", m.factor_id AS "factorId", f.formula, m.checks, m.forced,
   m.admitted_at AS "admittedAt", m.retired_at AS "retiredAt", m.retire_reason AS "retireReason"`;
@@ -38,7 +41,7 @@ export class LibrariesStore {
   constructor(private readonly database: Database) {}
 
   /** @throws Refusal ALREADY_EXISTS for a name that is taken */
-  async insert(library: Omit<LibraryRecord, 'createdAt'>): Promise<LibraryRecord> {
+  async insert(library: Omit<LibraryRecord, 'createdAt' | 'revision'>): Promise<LibraryRecord> {
     const { rows } = await this.database.pool.query<LibraryRecord>(
       `INSERT INTO libraries (id, name, rules) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING
        RETURNING ${COLUMNS}`,
@@ -100,11 +103,18 @@ export class LibrariesStore {
         [member.libraryId],
       );
       if (now.rows.map((row) => row.id).join() !== checkedAgainst.join()) return null;
+      const { factorId, libraryId, forced } = member;
+      const revision = await recordChange(client, libraryId, {
+        kind: 'ADMITTED',
+        factorId,
+        detail: { forced },
+      });
       await client.query(
-        `INSERT INTO library_members (id, library_id, factor_id, checks, forced) VALUES ($1, $2, $3, $4, $5)`,
-        [member.id, member.libraryId, member.factorId, JSON.stringify(member.checks), member.forced],
+        `INSERT INTO library_members (id, library_id, factor_id, checks, forced, admitted_revision)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        [member.id, libraryId, factorId, JSON.stringify(member.checks), forced, revision],
       );
-      await client.query(RAISE_VERSION, [member.libraryId]);
+      await client.query(RAISE_VERSION, [libraryId]);
       const { rows } = await client.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [member.id]);
       return rows[0] ?? null;
     });
@@ -112,18 +122,57 @@ export class LibrariesStore {
 
   /** @throws Refusal NOT_FOUND where the factor is no member */
   async retire(libraryId: string, factorId: string, reason: string): Promise<MemberRecord> {
-    const retired = await this.database.pool.query<{ id: string }>(
-      `WITH retired AS (
-         UPDATE library_members SET retired_at = now(), retire_reason = $3
-         WHERE library_id = $1 AND factor_id = $2 AND retired_at IS NULL RETURNING id
-       ), raised AS (
-         UPDATE libraries SET version = version + 1 WHERE id = $1 AND EXISTS (SELECT 1 FROM retired)
-       ) SELECT id FROM retired`,
-      [libraryId, requireUuid(factorId, 'factorId'), reason],
+    requireUuid(factorId, 'factorId');
+    return this.database.transaction(async (client) => {
+      await client.query('SELECT 1 FROM libraries WHERE id = $1 FOR UPDATE', [libraryId]);
+      const retired = await client.query<{ id: string }>(
+        `UPDATE library_members SET retired_at = now(), retire_reason = $3
+         WHERE library_id = $1 AND factor_id = $2 AND retired_at IS NULL RETURNING id`,
+        [libraryId, factorId, reason],
+      );
+      const id = retired.rows[0]?.id ?? refuseMember(factorId);
+      const revision = await recordChange(client, libraryId, {
+        kind: 'RETIRED',
+        factorId,
+        detail: { reason },
+      });
+      await client.query('UPDATE library_members SET retired_revision = $2 WHERE id = $1', [id, revision]);
+      await client.query(RAISE_VERSION, [libraryId]);
+      const { rows } = await client.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [id]);
+      return rows[0] ?? refuseMember(factorId);
+    });
+  }
+
+  /** Members as they were after a revision, in the order in which they joined. */
+  async membersAt(libraryId: string, revision: number): Promise<MemberRecord[]> {
+    const found = await this.database.pool.query<MemberRecord>(
+      `${MEMBERS} WHERE m.library_id = $1 AND m.admitted_revision <= $2
+         AND (m.retired_revision IS NULL OR m.retired_revision > $2) ORDER BY m.id`,
+      [libraryId, revision],
     );
-    const id = retired.rows[0]?.id ?? refuseMember(factorId);
-    const { rows } = await this.database.pool.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [id]);
-    return rows[0] ?? refuseMember(factorId);
+    return found.rows;
+  }
+
+  /** Replaces the rules, as the next revision. */
+  async changeRules(libraryId: string, decide: (now: LibraryRules) => LibraryRules): Promise<LibraryRecord> {
+    return this.database.transaction(async (client) => {
+      const locked = await client.query<LibraryRecord>(
+        `SELECT ${COLUMNS} FROM libraries WHERE id = $1 FOR UPDATE`,
+        [libraryId],
+      );
+      const before = locked.rows[0]!.rules;
+      const rules = decide(before);
+      await recordChange(client, libraryId, {
+        kind: 'RULES',
+        factorId: null,
+        detail: { before, after: rules },
+      });
+      const { rows } = await client.query<LibraryRecord>(
+        `UPDATE libraries SET rules = $2, version = version + 1 WHERE id = $1 RETURNING ${COLUMNS}`,
+        [libraryId, JSON.stringify(rules)],
+      );
+      return rows[0]!;
+    });
   }
 
   /** Formulas of those of the factors that are present members. */

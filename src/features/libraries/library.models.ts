@@ -1,4 +1,4 @@
-import { Float, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Described, DescribedInput } from '../../platform/graphql/described.ts';
 import { connectionType, pageType } from '../../platform/paging/connection.ts';
 import { EvaluationDefinitionModel } from '../experiments/evaluation.settings.ts';
@@ -12,6 +12,8 @@ export const AdmissionCheckNameEnum = {
   MINIMUM_IC: 'MINIMUM_IC',
   STYLE_RESIDUAL_IC: 'STYLE_RESIDUAL_IC',
   MINIMUM_COVERAGE: 'MINIMUM_COVERAGE',
+  MAXIMUM_TURNOVER: 'MAXIMUM_TURNOVER',
+  SIGNIFICANCE: 'SIGNIFICANCE',
   MAXIMUM_CORRELATION: 'MAXIMUM_CORRELATION',
 } as const;
 export type AdmissionCheckName = keyof typeof AdmissionCheckNameEnum;
@@ -25,12 +27,41 @@ registerEnumType(AdmissionCheckNameEnum, {
       description: "|mean style-residual IC| (剔除风格) of the rule's kind on the rules' period.",
     },
     MINIMUM_COVERAGE: { description: 'Pairs / labelled cells of the universe (覆盖率).' },
+    MAXIMUM_TURNOVER: {
+      description: 'Mean share of the long and short groups replaced each day (因子换手率).',
+    },
+    SIGNIFICANCE: {
+      description: 'p-value of the mean IC, adjusted for every program tried on the series (多重检验校正).',
+    },
     MAXIMUM_CORRELATION: {
       description:
         'Largest |mean daily cross-sectional rank correlation| with any member: -f is no other find than f.',
     },
   },
 });
+
+@ObjectType('Fading', {
+  description: 'When a member has faded (衰减): its IC on the last days is too small a share.',
+})
+@InputType('FadingInput', {
+  description: 'When a member has faded (衰减): its IC on the last days is too small a share.',
+})
+export class FadingModel {
+  @DescribedInput(() => Int, {
+    minimum: 20,
+    maximum: 1000,
+    description: 'Trading days at the end of a new dataset that are looked at.',
+  })
+  windowDays: number;
+
+  @DescribedInput(() => Float, {
+    minimum: 0,
+    maximum: 1,
+    description:
+      "Smallest share of the admission's |mean IC| that must be left, by the admission's sign; less is faded.",
+  })
+  minimumShare: number;
+}
 
 @InputType('CreateLibraryInput', {
   description:
@@ -82,6 +113,72 @@ export class CreateLibraryInput {
     description: 'Smallest |mean style-residual IC| (剔除风格后的 IC); not asked for unless told.',
   })
   minimumResidualIc?: number | null;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 2,
+    description: 'Largest factor turnover a day (因子换手率); not asked for unless told.',
+  })
+  maximumFactorTurnover?: number | null;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description:
+      'Largest p-value, adjusted for every program tried on the series; not asked for unless told.',
+  })
+  maximumPValue?: number | null;
+
+  @DescribedInput(() => FadingModel, { nullable: true, description: 'When a member has faded (衰减).' })
+  fading?: FadingModel;
+}
+
+@InputType('UpdateLibraryRulesInput', {
+  description: 'Rules to replace; what is left out stays, null asks for it no more. Members stay members.',
+})
+export class UpdateLibraryRulesInput {
+  @DescribedInput(() => Float, { nullable: true, minimum: 0, maximum: 1, description: 'Smallest |mean IC|.' })
+  minimumIc?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: 'Largest |correlation| with any member.',
+  })
+  maximumCorrelation?: number;
+
+  @DescribedInput(() => Float, { nullable: true, minimum: 0, maximum: 1, description: 'Smallest coverage.' })
+  minimumCoverage?: number;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: 'Smallest |mean style-residual IC|.',
+  })
+  minimumResidualIc?: number | null;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 2,
+    description: 'Largest factor turnover a day.',
+  })
+  maximumFactorTurnover?: number | null;
+
+  @DescribedInput(() => Float, {
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    description: 'Largest adjusted p-value.',
+  })
+  maximumPValue?: number | null;
+
+  @DescribedInput(() => FadingModel, { nullable: true, description: 'When a member has faded.' })
+  fading?: FadingModel;
 }
 
 @ObjectType('LibraryRules', { description: 'What a factor must pass to join, and where it is measured.' })
@@ -112,6 +209,21 @@ export class LibraryRulesModel {
     description: 'Smallest |mean style-residual IC| (剔除风格后的 IC); null = not asked for.',
   })
   minimumResidualIc?: number | null;
+
+  @Described(() => Float, {
+    nullable: true,
+    description: 'Largest factor turnover a day; null = not asked for.',
+  })
+  maximumFactorTurnover?: number | null;
+
+  @Described(() => Float, { nullable: true, description: 'Largest adjusted p-value; null = not asked for.' })
+  maximumPValue?: number | null;
+
+  @Described(() => FadingModel, {
+    nullable: true,
+    description: 'When a member has faded; null = the default.',
+  })
+  fading?: FadingModel;
 }
 
 @ObjectType('Library', { description: 'A curated set of factors with admission rules (因子库).' })
@@ -124,6 +236,9 @@ export class LibraryModel {
 
   @Described(() => LibraryRulesModel, { description: 'Admission rules.' })
   rules: LibraryRulesModel;
+
+  @Described(() => Int, { description: 'Number of its last change of members or rules.' })
+  revision: number;
 
   @Described(() => Date, { description: 'UTC.' })
   createdAt: Date;

@@ -289,6 +289,8 @@ export type DatasetWhereInput = {
   evaluationKeys?: Prisma.EvaluationKeyListRelationFilter
   imports?: Prisma.ImportListRelationFilter
   sketchGrids?: Prisma.SketchGridListRelationFilter
+  memberHealth?: Prisma.MemberHealthListRelationFilter
+  signals?: Prisma.SignalListRelationFilter
 }
 
 export type DatasetOrderByWithRelationInput = {
@@ -310,6 +312,8 @@ export type DatasetOrderByWithRelationInput = {
   evaluationKeys?: Prisma.EvaluationKeyOrderByRelationAggregateInput
   imports?: Prisma.ImportOrderByRelationAggregateInput
   sketchGrids?: Prisma.SketchGridOrderByRelationAggregateInput
+  memberHealth?: Prisma.MemberHealthOrderByRelationAggregateInput
+  signals?: Prisma.SignalOrderByRelationAggregateInput
 }
 
 export type DatasetWhereUniqueInput = Prisma.AtLeast<{
@@ -335,6 +339,8 @@ export type DatasetWhereUniqueInput = Prisma.AtLeast<{
   evaluationKeys?: Prisma.EvaluationKeyListRelationFilter
   imports?: Prisma.ImportListRelationFilter
   sketchGrids?: Prisma.SketchGridListRelationFilter
+  memberHealth?: Prisma.MemberHealthListRelationFilter
+  signals?: Prisma.SignalListRelationFilter
 }, "id" | "hash" | "seriesId_sequence">
 
 export type DatasetOrderByWithAggregationInput = {
@@ -395,6 +401,8 @@ export type DatasetCreateInput = {
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateInput = {
@@ -415,6 +423,8 @@ export type DatasetUncheckedCreateInput = {
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUpdateInput = {
@@ -435,6 +445,8 @@ export type DatasetUpdateInput = {
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateInput = {
@@ -455,6 +467,8 @@ export type DatasetUncheckedUpdateInput = {
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateManyInput = {
@@ -695,6 +709,34 @@ export type DatasetUpdateOneRequiredWithoutSketchGridsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutSketchGridsInput, Prisma.DatasetUpdateWithoutSketchGridsInput>, Prisma.DatasetUncheckedUpdateWithoutSketchGridsInput>
 }
 
+export type DatasetCreateNestedOneWithoutMemberHealthInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutMemberHealthInput, Prisma.DatasetUncheckedCreateWithoutMemberHealthInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutMemberHealthInput
+  connect?: Prisma.DatasetWhereUniqueInput
+}
+
+export type DatasetUpdateOneRequiredWithoutMemberHealthNestedInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutMemberHealthInput, Prisma.DatasetUncheckedCreateWithoutMemberHealthInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutMemberHealthInput
+  upsert?: Prisma.DatasetUpsertWithoutMemberHealthInput
+  connect?: Prisma.DatasetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutMemberHealthInput, Prisma.DatasetUpdateWithoutMemberHealthInput>, Prisma.DatasetUncheckedUpdateWithoutMemberHealthInput>
+}
+
+export type DatasetCreateNestedOneWithoutSignalsInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutSignalsInput, Prisma.DatasetUncheckedCreateWithoutSignalsInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutSignalsInput
+  connect?: Prisma.DatasetWhereUniqueInput
+}
+
+export type DatasetUpdateOneRequiredWithoutSignalsNestedInput = {
+  create?: Prisma.XOR<Prisma.DatasetCreateWithoutSignalsInput, Prisma.DatasetUncheckedCreateWithoutSignalsInput>
+  connectOrCreate?: Prisma.DatasetCreateOrConnectWithoutSignalsInput
+  upsert?: Prisma.DatasetUpsertWithoutSignalsInput
+  connect?: Prisma.DatasetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DatasetUpdateToOneWithWhereWithoutSignalsInput, Prisma.DatasetUpdateWithoutSignalsInput>, Prisma.DatasetUncheckedUpdateWithoutSignalsInput>
+}
+
 export type DatasetCreateWithoutSeriesInput = {
   id: string
   hash: string
@@ -712,6 +754,8 @@ export type DatasetCreateWithoutSeriesInput = {
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutSeriesInput = {
@@ -731,6 +775,8 @@ export type DatasetUncheckedCreateWithoutSeriesInput = {
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutSeriesInput = {
@@ -795,6 +841,8 @@ export type DatasetCreateWithoutImportsInput = {
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutImportsInput = {
@@ -814,6 +862,8 @@ export type DatasetUncheckedCreateWithoutImportsInput = {
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutImportsInput = {
@@ -849,6 +899,8 @@ export type DatasetUpdateWithoutImportsInput = {
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutImportsInput = {
@@ -868,6 +920,8 @@ export type DatasetUncheckedUpdateWithoutImportsInput = {
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateWithoutRunsInput = {
@@ -887,6 +941,8 @@ export type DatasetCreateWithoutRunsInput = {
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutRunsInput = {
@@ -906,6 +962,8 @@ export type DatasetUncheckedCreateWithoutRunsInput = {
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutRunsInput = {
@@ -941,6 +999,8 @@ export type DatasetUpdateWithoutRunsInput = {
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutRunsInput = {
@@ -960,6 +1020,8 @@ export type DatasetUncheckedUpdateWithoutRunsInput = {
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateWithoutEvaluationKeysInput = {
@@ -979,6 +1041,8 @@ export type DatasetCreateWithoutEvaluationKeysInput = {
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutEvaluationKeysInput = {
@@ -998,6 +1062,8 @@ export type DatasetUncheckedCreateWithoutEvaluationKeysInput = {
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
   sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutEvaluationKeysInput = {
@@ -1033,6 +1099,8 @@ export type DatasetUpdateWithoutEvaluationKeysInput = {
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutEvaluationKeysInput = {
@@ -1052,6 +1120,8 @@ export type DatasetUncheckedUpdateWithoutEvaluationKeysInput = {
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateWithoutSketchGridsInput = {
@@ -1071,6 +1141,8 @@ export type DatasetCreateWithoutSketchGridsInput = {
   runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetUncheckedCreateWithoutSketchGridsInput = {
@@ -1090,6 +1162,8 @@ export type DatasetUncheckedCreateWithoutSketchGridsInput = {
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
   imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
 }
 
 export type DatasetCreateOrConnectWithoutSketchGridsInput = {
@@ -1125,6 +1199,8 @@ export type DatasetUpdateWithoutSketchGridsInput = {
   runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutSketchGridsInput = {
@@ -1144,6 +1220,208 @@ export type DatasetUncheckedUpdateWithoutSketchGridsInput = {
   runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
+}
+
+export type DatasetCreateWithoutMemberHealthInput = {
+  id: string
+  hash: string
+  name: string
+  sequence: number
+  firstDay: Date | string
+  lastDay: Date | string
+  dayCount: number
+  symbolCount: number
+  barCount?: number | null
+  manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
+  runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
+  imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalCreateNestedManyWithoutDatasetInput
+}
+
+export type DatasetUncheckedCreateWithoutMemberHealthInput = {
+  id: string
+  hash: string
+  name: string
+  seriesId: string
+  sequence: number
+  firstDay: Date | string
+  lastDay: Date | string
+  dayCount: number
+  symbolCount: number
+  barCount?: number | null
+  manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutDatasetInput
+}
+
+export type DatasetCreateOrConnectWithoutMemberHealthInput = {
+  where: Prisma.DatasetWhereUniqueInput
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutMemberHealthInput, Prisma.DatasetUncheckedCreateWithoutMemberHealthInput>
+}
+
+export type DatasetUpsertWithoutMemberHealthInput = {
+  update: Prisma.XOR<Prisma.DatasetUpdateWithoutMemberHealthInput, Prisma.DatasetUncheckedUpdateWithoutMemberHealthInput>
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutMemberHealthInput, Prisma.DatasetUncheckedCreateWithoutMemberHealthInput>
+  where?: Prisma.DatasetWhereInput
+}
+
+export type DatasetUpdateToOneWithWhereWithoutMemberHealthInput = {
+  where?: Prisma.DatasetWhereInput
+  data: Prisma.XOR<Prisma.DatasetUpdateWithoutMemberHealthInput, Prisma.DatasetUncheckedUpdateWithoutMemberHealthInput>
+}
+
+export type DatasetUpdateWithoutMemberHealthInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  sequence?: Prisma.IntFieldUpdateOperationsInput | number
+  firstDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  dayCount?: Prisma.IntFieldUpdateOperationsInput | number
+  symbolCount?: Prisma.IntFieldUpdateOperationsInput | number
+  barCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
+  runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
+}
+
+export type DatasetUncheckedUpdateWithoutMemberHealthInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
+  sequence?: Prisma.IntFieldUpdateOperationsInput | number
+  firstDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  dayCount?: Prisma.IntFieldUpdateOperationsInput | number
+  symbolCount?: Prisma.IntFieldUpdateOperationsInput | number
+  barCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
+}
+
+export type DatasetCreateWithoutSignalsInput = {
+  id: string
+  hash: string
+  name: string
+  sequence: number
+  firstDay: Date | string
+  lastDay: Date | string
+  dayCount: number
+  symbolCount: number
+  barCount?: number | null
+  manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  series: Prisma.SeriesCreateNestedOneWithoutDatasetsInput
+  runs?: Prisma.RunCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyCreateNestedManyWithoutDatasetInput
+  imports?: Prisma.ImportCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthCreateNestedManyWithoutDatasetInput
+}
+
+export type DatasetUncheckedCreateWithoutSignalsInput = {
+  id: string
+  hash: string
+  name: string
+  seriesId: string
+  sequence: number
+  firstDay: Date | string
+  lastDay: Date | string
+  dayCount: number
+  symbolCount: number
+  barCount?: number | null
+  manifest: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  runs?: Prisma.RunUncheckedCreateNestedManyWithoutDatasetInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedCreateNestedManyWithoutDatasetInput
+  imports?: Prisma.ImportUncheckedCreateNestedManyWithoutDatasetInput
+  sketchGrids?: Prisma.SketchGridUncheckedCreateNestedManyWithoutDatasetInput
+  memberHealth?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutDatasetInput
+}
+
+export type DatasetCreateOrConnectWithoutSignalsInput = {
+  where: Prisma.DatasetWhereUniqueInput
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutSignalsInput, Prisma.DatasetUncheckedCreateWithoutSignalsInput>
+}
+
+export type DatasetUpsertWithoutSignalsInput = {
+  update: Prisma.XOR<Prisma.DatasetUpdateWithoutSignalsInput, Prisma.DatasetUncheckedUpdateWithoutSignalsInput>
+  create: Prisma.XOR<Prisma.DatasetCreateWithoutSignalsInput, Prisma.DatasetUncheckedCreateWithoutSignalsInput>
+  where?: Prisma.DatasetWhereInput
+}
+
+export type DatasetUpdateToOneWithWhereWithoutSignalsInput = {
+  where?: Prisma.DatasetWhereInput
+  data: Prisma.XOR<Prisma.DatasetUpdateWithoutSignalsInput, Prisma.DatasetUncheckedUpdateWithoutSignalsInput>
+}
+
+export type DatasetUpdateWithoutSignalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  sequence?: Prisma.IntFieldUpdateOperationsInput | number
+  firstDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  dayCount?: Prisma.IntFieldUpdateOperationsInput | number
+  symbolCount?: Prisma.IntFieldUpdateOperationsInput | number
+  barCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  series?: Prisma.SeriesUpdateOneRequiredWithoutDatasetsNestedInput
+  runs?: Prisma.RunUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
+  imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+}
+
+export type DatasetUncheckedUpdateWithoutSignalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
+  sequence?: Prisma.IntFieldUpdateOperationsInput | number
+  firstDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastDay?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  dayCount?: Prisma.IntFieldUpdateOperationsInput | number
+  symbolCount?: Prisma.IntFieldUpdateOperationsInput | number
+  barCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  manifest?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  qualityReport?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  runs?: Prisma.RunUncheckedUpdateManyWithoutDatasetNestedInput
+  evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
+  imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
+  sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetCreateManySeriesInput = {
@@ -1178,6 +1456,8 @@ export type DatasetUpdateWithoutSeriesInput = {
   evaluationKeys?: Prisma.EvaluationKeyUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateWithoutSeriesInput = {
@@ -1197,6 +1477,8 @@ export type DatasetUncheckedUpdateWithoutSeriesInput = {
   evaluationKeys?: Prisma.EvaluationKeyUncheckedUpdateManyWithoutDatasetNestedInput
   imports?: Prisma.ImportUncheckedUpdateManyWithoutDatasetNestedInput
   sketchGrids?: Prisma.SketchGridUncheckedUpdateManyWithoutDatasetNestedInput
+  memberHealth?: Prisma.MemberHealthUncheckedUpdateManyWithoutDatasetNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutDatasetNestedInput
 }
 
 export type DatasetUncheckedUpdateManyWithoutSeriesInput = {
@@ -1224,6 +1506,8 @@ export type DatasetCountOutputType = {
   evaluationKeys: number
   imports: number
   sketchGrids: number
+  memberHealth: number
+  signals: number
 }
 
 export type DatasetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1231,6 +1515,8 @@ export type DatasetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   evaluationKeys?: boolean | DatasetCountOutputTypeCountEvaluationKeysArgs
   imports?: boolean | DatasetCountOutputTypeCountImportsArgs
   sketchGrids?: boolean | DatasetCountOutputTypeCountSketchGridsArgs
+  memberHealth?: boolean | DatasetCountOutputTypeCountMemberHealthArgs
+  signals?: boolean | DatasetCountOutputTypeCountSignalsArgs
 }
 
 /**
@@ -1271,6 +1557,20 @@ export type DatasetCountOutputTypeCountSketchGridsArgs<ExtArgs extends runtime.T
   where?: Prisma.SketchGridWhereInput
 }
 
+/**
+ * DatasetCountOutputType without action
+ */
+export type DatasetCountOutputTypeCountMemberHealthArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MemberHealthWhereInput
+}
+
+/**
+ * DatasetCountOutputType without action
+ */
+export type DatasetCountOutputTypeCountSignalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SignalWhereInput
+}
+
 
 export type DatasetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1291,6 +1591,8 @@ export type DatasetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   evaluationKeys?: boolean | Prisma.Dataset$evaluationKeysArgs<ExtArgs>
   imports?: boolean | Prisma.Dataset$importsArgs<ExtArgs>
   sketchGrids?: boolean | Prisma.Dataset$sketchGridsArgs<ExtArgs>
+  memberHealth?: boolean | Prisma.Dataset$memberHealthArgs<ExtArgs>
+  signals?: boolean | Prisma.Dataset$signalsArgs<ExtArgs>
   _count?: boolean | Prisma.DatasetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["dataset"]>
 
@@ -1351,6 +1653,8 @@ export type DatasetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   evaluationKeys?: boolean | Prisma.Dataset$evaluationKeysArgs<ExtArgs>
   imports?: boolean | Prisma.Dataset$importsArgs<ExtArgs>
   sketchGrids?: boolean | Prisma.Dataset$sketchGridsArgs<ExtArgs>
+  memberHealth?: boolean | Prisma.Dataset$memberHealthArgs<ExtArgs>
+  signals?: boolean | Prisma.Dataset$signalsArgs<ExtArgs>
   _count?: boolean | Prisma.DatasetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DatasetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1368,6 +1672,8 @@ export type $DatasetPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     evaluationKeys: Prisma.$EvaluationKeyPayload<ExtArgs>[]
     imports: Prisma.$ImportPayload<ExtArgs>[]
     sketchGrids: Prisma.$SketchGridPayload<ExtArgs>[]
+    memberHealth: Prisma.$MemberHealthPayload<ExtArgs>[]
+    signals: Prisma.$SignalPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1788,6 +2094,8 @@ export interface Prisma__DatasetClient<T, Null = never, ExtArgs extends runtime.
   evaluationKeys<T extends Prisma.Dataset$evaluationKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$evaluationKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EvaluationKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   imports<T extends Prisma.Dataset$importsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$importsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   sketchGrids<T extends Prisma.Dataset$sketchGridsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$sketchGridsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SketchGridPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  memberHealth<T extends Prisma.Dataset$memberHealthArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$memberHealthArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberHealthPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  signals<T extends Prisma.Dataset$signalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Dataset$signalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SignalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2324,6 +2632,54 @@ export type Dataset$sketchGridsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.SketchGridScalarFieldEnum | Prisma.SketchGridScalarFieldEnum[]
+}
+
+/**
+ * Dataset.memberHealth
+ */
+export type Dataset$memberHealthArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MemberHealth
+   */
+  select?: Prisma.MemberHealthSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MemberHealth
+   */
+  omit?: Prisma.MemberHealthOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberHealthInclude<ExtArgs> | null
+  where?: Prisma.MemberHealthWhereInput
+  orderBy?: Prisma.MemberHealthOrderByWithRelationInput | Prisma.MemberHealthOrderByWithRelationInput[]
+  cursor?: Prisma.MemberHealthWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MemberHealthScalarFieldEnum | Prisma.MemberHealthScalarFieldEnum[]
+}
+
+/**
+ * Dataset.signals
+ */
+export type Dataset$signalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Signal
+   */
+  select?: Prisma.SignalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Signal
+   */
+  omit?: Prisma.SignalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignalInclude<ExtArgs> | null
+  where?: Prisma.SignalWhereInput
+  orderBy?: Prisma.SignalOrderByWithRelationInput | Prisma.SignalOrderByWithRelationInput[]
+  cursor?: Prisma.SignalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SignalScalarFieldEnum | Prisma.SignalScalarFieldEnum[]
 }
 
 /**

@@ -28,10 +28,12 @@ export type AggregateLibrary = {
 
 export type LibraryAvgAggregateOutputType = {
   version: number | null
+  revision: number | null
 }
 
 export type LibrarySumAggregateOutputType = {
   version: number | null
+  revision: number | null
 }
 
 export type LibraryMinAggregateOutputType = {
@@ -39,6 +41,8 @@ export type LibraryMinAggregateOutputType = {
   name: string | null
   version: number | null
   createdAt: Date | null
+  revision: number | null
+  caredDatasetId: string | null
 }
 
 export type LibraryMaxAggregateOutputType = {
@@ -46,6 +50,8 @@ export type LibraryMaxAggregateOutputType = {
   name: string | null
   version: number | null
   createdAt: Date | null
+  revision: number | null
+  caredDatasetId: string | null
 }
 
 export type LibraryCountAggregateOutputType = {
@@ -54,16 +60,20 @@ export type LibraryCountAggregateOutputType = {
   rules: number
   version: number
   createdAt: number
+  revision: number
+  caredDatasetId: number
   _all: number
 }
 
 
 export type LibraryAvgAggregateInputType = {
   version?: true
+  revision?: true
 }
 
 export type LibrarySumAggregateInputType = {
   version?: true
+  revision?: true
 }
 
 export type LibraryMinAggregateInputType = {
@@ -71,6 +81,8 @@ export type LibraryMinAggregateInputType = {
   name?: true
   version?: true
   createdAt?: true
+  revision?: true
+  caredDatasetId?: true
 }
 
 export type LibraryMaxAggregateInputType = {
@@ -78,6 +90,8 @@ export type LibraryMaxAggregateInputType = {
   name?: true
   version?: true
   createdAt?: true
+  revision?: true
+  caredDatasetId?: true
 }
 
 export type LibraryCountAggregateInputType = {
@@ -86,6 +100,8 @@ export type LibraryCountAggregateInputType = {
   rules?: true
   version?: true
   createdAt?: true
+  revision?: true
+  caredDatasetId?: true
   _all?: true
 }
 
@@ -181,6 +197,8 @@ export type LibraryGroupByOutputType = {
   rules: runtime.JsonValue
   version: number
   createdAt: Date
+  revision: number
+  caredDatasetId: string | null
   _count: LibraryCountAggregateOutputType | null
   _avg: LibraryAvgAggregateOutputType | null
   _sum: LibrarySumAggregateOutputType | null
@@ -212,7 +230,13 @@ export type LibraryWhereInput = {
   rules?: Prisma.JsonFilter<"Library">
   version?: Prisma.IntFilter<"Library"> | number
   createdAt?: Prisma.DateTimeFilter<"Library"> | Date | string
+  revision?: Prisma.IntFilter<"Library"> | number
+  caredDatasetId?: Prisma.UuidNullableFilter<"Library"> | string | null
   members?: Prisma.LibraryMemberListRelationFilter
+  changes?: Prisma.LibraryChangeListRelationFilter
+  decisions?: Prisma.LibraryDecisionListRelationFilter
+  health?: Prisma.MemberHealthListRelationFilter
+  signals?: Prisma.SignalListRelationFilter
 }
 
 export type LibraryOrderByWithRelationInput = {
@@ -221,7 +245,13 @@ export type LibraryOrderByWithRelationInput = {
   rules?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  caredDatasetId?: Prisma.SortOrderInput | Prisma.SortOrder
   members?: Prisma.LibraryMemberOrderByRelationAggregateInput
+  changes?: Prisma.LibraryChangeOrderByRelationAggregateInput
+  decisions?: Prisma.LibraryDecisionOrderByRelationAggregateInput
+  health?: Prisma.MemberHealthOrderByRelationAggregateInput
+  signals?: Prisma.SignalOrderByRelationAggregateInput
 }
 
 export type LibraryWhereUniqueInput = Prisma.AtLeast<{
@@ -233,7 +263,13 @@ export type LibraryWhereUniqueInput = Prisma.AtLeast<{
   rules?: Prisma.JsonFilter<"Library">
   version?: Prisma.IntFilter<"Library"> | number
   createdAt?: Prisma.DateTimeFilter<"Library"> | Date | string
+  revision?: Prisma.IntFilter<"Library"> | number
+  caredDatasetId?: Prisma.UuidNullableFilter<"Library"> | string | null
   members?: Prisma.LibraryMemberListRelationFilter
+  changes?: Prisma.LibraryChangeListRelationFilter
+  decisions?: Prisma.LibraryDecisionListRelationFilter
+  health?: Prisma.MemberHealthListRelationFilter
+  signals?: Prisma.SignalListRelationFilter
 }, "id" | "name">
 
 export type LibraryOrderByWithAggregationInput = {
@@ -242,6 +278,8 @@ export type LibraryOrderByWithAggregationInput = {
   rules?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  caredDatasetId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LibraryCountOrderByAggregateInput
   _avg?: Prisma.LibraryAvgOrderByAggregateInput
   _max?: Prisma.LibraryMaxOrderByAggregateInput
@@ -258,6 +296,8 @@ export type LibraryScalarWhereWithAggregatesInput = {
   rules?: Prisma.JsonWithAggregatesFilter<"Library">
   version?: Prisma.IntWithAggregatesFilter<"Library"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Library"> | Date | string
+  revision?: Prisma.IntWithAggregatesFilter<"Library"> | number
+  caredDatasetId?: Prisma.UuidNullableWithAggregatesFilter<"Library"> | string | null
 }
 
 export type LibraryCreateInput = {
@@ -266,7 +306,13 @@ export type LibraryCreateInput = {
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: number
   createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalCreateNestedManyWithoutLibraryInput
 }
 
 export type LibraryUncheckedCreateInput = {
@@ -275,7 +321,13 @@ export type LibraryUncheckedCreateInput = {
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: number
   createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutLibraryInput
 }
 
 export type LibraryUpdateInput = {
@@ -284,7 +336,13 @@ export type LibraryUpdateInput = {
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutLibraryNestedInput
 }
 
 export type LibraryUncheckedUpdateInput = {
@@ -293,7 +351,13 @@ export type LibraryUncheckedUpdateInput = {
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutLibraryNestedInput
 }
 
 export type LibraryCreateManyInput = {
@@ -302,6 +366,8 @@ export type LibraryCreateManyInput = {
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: number
   createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
 }
 
 export type LibraryUpdateManyMutationInput = {
@@ -310,6 +376,8 @@ export type LibraryUpdateManyMutationInput = {
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LibraryUncheckedUpdateManyInput = {
@@ -318,6 +386,8 @@ export type LibraryUncheckedUpdateManyInput = {
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LibraryCountOrderByAggregateInput = {
@@ -326,10 +396,13 @@ export type LibraryCountOrderByAggregateInput = {
   rules?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  caredDatasetId?: Prisma.SortOrder
 }
 
 export type LibraryAvgOrderByAggregateInput = {
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
 }
 
 export type LibraryMaxOrderByAggregateInput = {
@@ -337,6 +410,8 @@ export type LibraryMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  caredDatasetId?: Prisma.SortOrder
 }
 
 export type LibraryMinOrderByAggregateInput = {
@@ -344,10 +419,13 @@ export type LibraryMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  caredDatasetId?: Prisma.SortOrder
 }
 
 export type LibrarySumOrderByAggregateInput = {
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
 }
 
 export type LibraryScalarRelationFilter = {
@@ -369,12 +447,74 @@ export type LibraryUpdateOneRequiredWithoutMembersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.LibraryUpdateToOneWithWhereWithoutMembersInput, Prisma.LibraryUpdateWithoutMembersInput>, Prisma.LibraryUncheckedUpdateWithoutMembersInput>
 }
 
+export type LibraryCreateNestedOneWithoutChangesInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutChangesInput, Prisma.LibraryUncheckedCreateWithoutChangesInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutChangesInput
+  connect?: Prisma.LibraryWhereUniqueInput
+}
+
+export type LibraryUpdateOneRequiredWithoutChangesNestedInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutChangesInput, Prisma.LibraryUncheckedCreateWithoutChangesInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutChangesInput
+  upsert?: Prisma.LibraryUpsertWithoutChangesInput
+  connect?: Prisma.LibraryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LibraryUpdateToOneWithWhereWithoutChangesInput, Prisma.LibraryUpdateWithoutChangesInput>, Prisma.LibraryUncheckedUpdateWithoutChangesInput>
+}
+
+export type LibraryCreateNestedOneWithoutDecisionsInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutDecisionsInput, Prisma.LibraryUncheckedCreateWithoutDecisionsInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutDecisionsInput
+  connect?: Prisma.LibraryWhereUniqueInput
+}
+
+export type LibraryUpdateOneRequiredWithoutDecisionsNestedInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutDecisionsInput, Prisma.LibraryUncheckedCreateWithoutDecisionsInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutDecisionsInput
+  upsert?: Prisma.LibraryUpsertWithoutDecisionsInput
+  connect?: Prisma.LibraryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LibraryUpdateToOneWithWhereWithoutDecisionsInput, Prisma.LibraryUpdateWithoutDecisionsInput>, Prisma.LibraryUncheckedUpdateWithoutDecisionsInput>
+}
+
+export type LibraryCreateNestedOneWithoutHealthInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutHealthInput, Prisma.LibraryUncheckedCreateWithoutHealthInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutHealthInput
+  connect?: Prisma.LibraryWhereUniqueInput
+}
+
+export type LibraryUpdateOneRequiredWithoutHealthNestedInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutHealthInput, Prisma.LibraryUncheckedCreateWithoutHealthInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutHealthInput
+  upsert?: Prisma.LibraryUpsertWithoutHealthInput
+  connect?: Prisma.LibraryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LibraryUpdateToOneWithWhereWithoutHealthInput, Prisma.LibraryUpdateWithoutHealthInput>, Prisma.LibraryUncheckedUpdateWithoutHealthInput>
+}
+
+export type LibraryCreateNestedOneWithoutSignalsInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutSignalsInput, Prisma.LibraryUncheckedCreateWithoutSignalsInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutSignalsInput
+  connect?: Prisma.LibraryWhereUniqueInput
+}
+
+export type LibraryUpdateOneRequiredWithoutSignalsNestedInput = {
+  create?: Prisma.XOR<Prisma.LibraryCreateWithoutSignalsInput, Prisma.LibraryUncheckedCreateWithoutSignalsInput>
+  connectOrCreate?: Prisma.LibraryCreateOrConnectWithoutSignalsInput
+  upsert?: Prisma.LibraryUpsertWithoutSignalsInput
+  connect?: Prisma.LibraryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LibraryUpdateToOneWithWhereWithoutSignalsInput, Prisma.LibraryUpdateWithoutSignalsInput>, Prisma.LibraryUncheckedUpdateWithoutSignalsInput>
+}
+
 export type LibraryCreateWithoutMembersInput = {
   id: string
   name: string
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: number
   createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalCreateNestedManyWithoutLibraryInput
 }
 
 export type LibraryUncheckedCreateWithoutMembersInput = {
@@ -383,6 +523,12 @@ export type LibraryUncheckedCreateWithoutMembersInput = {
   rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: number
   createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutLibraryInput
 }
 
 export type LibraryCreateOrConnectWithoutMembersInput = {
@@ -407,6 +553,12 @@ export type LibraryUpdateWithoutMembersInput = {
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutLibraryNestedInput
 }
 
 export type LibraryUncheckedUpdateWithoutMembersInput = {
@@ -415,6 +567,300 @@ export type LibraryUncheckedUpdateWithoutMembersInput = {
   rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryCreateWithoutChangesInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryUncheckedCreateWithoutChangesInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryCreateOrConnectWithoutChangesInput = {
+  where: Prisma.LibraryWhereUniqueInput
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutChangesInput, Prisma.LibraryUncheckedCreateWithoutChangesInput>
+}
+
+export type LibraryUpsertWithoutChangesInput = {
+  update: Prisma.XOR<Prisma.LibraryUpdateWithoutChangesInput, Prisma.LibraryUncheckedUpdateWithoutChangesInput>
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutChangesInput, Prisma.LibraryUncheckedCreateWithoutChangesInput>
+  where?: Prisma.LibraryWhereInput
+}
+
+export type LibraryUpdateToOneWithWhereWithoutChangesInput = {
+  where?: Prisma.LibraryWhereInput
+  data: Prisma.XOR<Prisma.LibraryUpdateWithoutChangesInput, Prisma.LibraryUncheckedUpdateWithoutChangesInput>
+}
+
+export type LibraryUpdateWithoutChangesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryUncheckedUpdateWithoutChangesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryCreateWithoutDecisionsInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryUncheckedCreateWithoutDecisionsInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryCreateOrConnectWithoutDecisionsInput = {
+  where: Prisma.LibraryWhereUniqueInput
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutDecisionsInput, Prisma.LibraryUncheckedCreateWithoutDecisionsInput>
+}
+
+export type LibraryUpsertWithoutDecisionsInput = {
+  update: Prisma.XOR<Prisma.LibraryUpdateWithoutDecisionsInput, Prisma.LibraryUncheckedUpdateWithoutDecisionsInput>
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutDecisionsInput, Prisma.LibraryUncheckedCreateWithoutDecisionsInput>
+  where?: Prisma.LibraryWhereInput
+}
+
+export type LibraryUpdateToOneWithWhereWithoutDecisionsInput = {
+  where?: Prisma.LibraryWhereInput
+  data: Prisma.XOR<Prisma.LibraryUpdateWithoutDecisionsInput, Prisma.LibraryUncheckedUpdateWithoutDecisionsInput>
+}
+
+export type LibraryUpdateWithoutDecisionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryUncheckedUpdateWithoutDecisionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryCreateWithoutHealthInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryUncheckedCreateWithoutHealthInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
+  signals?: Prisma.SignalUncheckedCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryCreateOrConnectWithoutHealthInput = {
+  where: Prisma.LibraryWhereUniqueInput
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutHealthInput, Prisma.LibraryUncheckedCreateWithoutHealthInput>
+}
+
+export type LibraryUpsertWithoutHealthInput = {
+  update: Prisma.XOR<Prisma.LibraryUpdateWithoutHealthInput, Prisma.LibraryUncheckedUpdateWithoutHealthInput>
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutHealthInput, Prisma.LibraryUncheckedCreateWithoutHealthInput>
+  where?: Prisma.LibraryWhereInput
+}
+
+export type LibraryUpdateToOneWithWhereWithoutHealthInput = {
+  where?: Prisma.LibraryWhereInput
+  data: Prisma.XOR<Prisma.LibraryUpdateWithoutHealthInput, Prisma.LibraryUncheckedUpdateWithoutHealthInput>
+}
+
+export type LibraryUpdateWithoutHealthInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryUncheckedUpdateWithoutHealthInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
+  signals?: Prisma.SignalUncheckedUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryCreateWithoutSignalsInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryUncheckedCreateWithoutSignalsInput = {
+  id: string
+  name: string
+  rules: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  createdAt?: Date | string
+  revision?: number
+  caredDatasetId?: string | null
+  members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
+  changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
+  decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
+  health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
+}
+
+export type LibraryCreateOrConnectWithoutSignalsInput = {
+  where: Prisma.LibraryWhereUniqueInput
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutSignalsInput, Prisma.LibraryUncheckedCreateWithoutSignalsInput>
+}
+
+export type LibraryUpsertWithoutSignalsInput = {
+  update: Prisma.XOR<Prisma.LibraryUpdateWithoutSignalsInput, Prisma.LibraryUncheckedUpdateWithoutSignalsInput>
+  create: Prisma.XOR<Prisma.LibraryCreateWithoutSignalsInput, Prisma.LibraryUncheckedCreateWithoutSignalsInput>
+  where?: Prisma.LibraryWhereInput
+}
+
+export type LibraryUpdateToOneWithWhereWithoutSignalsInput = {
+  where?: Prisma.LibraryWhereInput
+  data: Prisma.XOR<Prisma.LibraryUpdateWithoutSignalsInput, Prisma.LibraryUncheckedUpdateWithoutSignalsInput>
+}
+
+export type LibraryUpdateWithoutSignalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
+}
+
+export type LibraryUncheckedUpdateWithoutSignalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  rules?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
+  changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
+  decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
+  health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
 }
 
 
@@ -424,10 +870,18 @@ export type LibraryUncheckedUpdateWithoutMembersInput = {
 
 export type LibraryCountOutputType = {
   members: number
+  changes: number
+  decisions: number
+  health: number
+  signals: number
 }
 
 export type LibraryCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | LibraryCountOutputTypeCountMembersArgs
+  changes?: boolean | LibraryCountOutputTypeCountChangesArgs
+  decisions?: boolean | LibraryCountOutputTypeCountDecisionsArgs
+  health?: boolean | LibraryCountOutputTypeCountHealthArgs
+  signals?: boolean | LibraryCountOutputTypeCountSignalsArgs
 }
 
 /**
@@ -447,6 +901,34 @@ export type LibraryCountOutputTypeCountMembersArgs<ExtArgs extends runtime.Types
   where?: Prisma.LibraryMemberWhereInput
 }
 
+/**
+ * LibraryCountOutputType without action
+ */
+export type LibraryCountOutputTypeCountChangesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LibraryChangeWhereInput
+}
+
+/**
+ * LibraryCountOutputType without action
+ */
+export type LibraryCountOutputTypeCountDecisionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LibraryDecisionWhereInput
+}
+
+/**
+ * LibraryCountOutputType without action
+ */
+export type LibraryCountOutputTypeCountHealthArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MemberHealthWhereInput
+}
+
+/**
+ * LibraryCountOutputType without action
+ */
+export type LibraryCountOutputTypeCountSignalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SignalWhereInput
+}
+
 
 export type LibrarySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -454,7 +936,13 @@ export type LibrarySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   rules?: boolean
   version?: boolean
   createdAt?: boolean
+  revision?: boolean
+  caredDatasetId?: boolean
   members?: boolean | Prisma.Library$membersArgs<ExtArgs>
+  changes?: boolean | Prisma.Library$changesArgs<ExtArgs>
+  decisions?: boolean | Prisma.Library$decisionsArgs<ExtArgs>
+  health?: boolean | Prisma.Library$healthArgs<ExtArgs>
+  signals?: boolean | Prisma.Library$signalsArgs<ExtArgs>
   _count?: boolean | Prisma.LibraryCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["library"]>
 
@@ -464,6 +952,8 @@ export type LibrarySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   rules?: boolean
   version?: boolean
   createdAt?: boolean
+  revision?: boolean
+  caredDatasetId?: boolean
 }, ExtArgs["result"]["library"]>
 
 export type LibrarySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -472,6 +962,8 @@ export type LibrarySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   rules?: boolean
   version?: boolean
   createdAt?: boolean
+  revision?: boolean
+  caredDatasetId?: boolean
 }, ExtArgs["result"]["library"]>
 
 export type LibrarySelectScalar = {
@@ -480,11 +972,17 @@ export type LibrarySelectScalar = {
   rules?: boolean
   version?: boolean
   createdAt?: boolean
+  revision?: boolean
+  caredDatasetId?: boolean
 }
 
-export type LibraryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "rules" | "version" | "createdAt", ExtArgs["result"]["library"]>
+export type LibraryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "rules" | "version" | "createdAt" | "revision" | "caredDatasetId", ExtArgs["result"]["library"]>
 export type LibraryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Library$membersArgs<ExtArgs>
+  changes?: boolean | Prisma.Library$changesArgs<ExtArgs>
+  decisions?: boolean | Prisma.Library$decisionsArgs<ExtArgs>
+  health?: boolean | Prisma.Library$healthArgs<ExtArgs>
+  signals?: boolean | Prisma.Library$signalsArgs<ExtArgs>
   _count?: boolean | Prisma.LibraryCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type LibraryIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -494,6 +992,10 @@ export type $LibraryPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   name: "Library"
   objects: {
     members: Prisma.$LibraryMemberPayload<ExtArgs>[]
+    changes: Prisma.$LibraryChangePayload<ExtArgs>[]
+    decisions: Prisma.$LibraryDecisionPayload<ExtArgs>[]
+    health: Prisma.$MemberHealthPayload<ExtArgs>[]
+    signals: Prisma.$SignalPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -507,6 +1009,14 @@ export type $LibraryPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      */
     version: number
     createdAt: Date
+    /**
+     * Of the last change of members or rules.
+     */
+    revision: number
+    /**
+     * Latest dataset of its series on which its members were looked at.
+     */
+    caredDatasetId: string | null
   }, ExtArgs["result"]["library"]>
   composites: {}
 }
@@ -902,6 +1412,10 @@ readonly fields: LibraryFieldRefs;
 export interface Prisma__LibraryClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   members<T extends Prisma.Library$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Library$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LibraryMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  changes<T extends Prisma.Library$changesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Library$changesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LibraryChangePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  decisions<T extends Prisma.Library$decisionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Library$decisionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LibraryDecisionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  health<T extends Prisma.Library$healthArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Library$healthArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberHealthPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  signals<T extends Prisma.Library$signalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Library$signalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SignalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -936,6 +1450,8 @@ export interface LibraryFieldRefs {
   readonly rules: Prisma.FieldRef<"Library", 'Json'>
   readonly version: Prisma.FieldRef<"Library", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Library", 'DateTime'>
+  readonly revision: Prisma.FieldRef<"Library", 'Int'>
+  readonly caredDatasetId: Prisma.FieldRef<"Library", 'String'>
 }
     
 
@@ -1350,6 +1866,102 @@ export type Library$membersArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.LibraryMemberScalarFieldEnum | Prisma.LibraryMemberScalarFieldEnum[]
+}
+
+/**
+ * Library.changes
+ */
+export type Library$changesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the LibraryChange
+   */
+  select?: Prisma.LibraryChangeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the LibraryChange
+   */
+  omit?: Prisma.LibraryChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LibraryChangeInclude<ExtArgs> | null
+  where?: Prisma.LibraryChangeWhereInput
+  orderBy?: Prisma.LibraryChangeOrderByWithRelationInput | Prisma.LibraryChangeOrderByWithRelationInput[]
+  cursor?: Prisma.LibraryChangeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LibraryChangeScalarFieldEnum | Prisma.LibraryChangeScalarFieldEnum[]
+}
+
+/**
+ * Library.decisions
+ */
+export type Library$decisionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the LibraryDecision
+   */
+  select?: Prisma.LibraryDecisionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the LibraryDecision
+   */
+  omit?: Prisma.LibraryDecisionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LibraryDecisionInclude<ExtArgs> | null
+  where?: Prisma.LibraryDecisionWhereInput
+  orderBy?: Prisma.LibraryDecisionOrderByWithRelationInput | Prisma.LibraryDecisionOrderByWithRelationInput[]
+  cursor?: Prisma.LibraryDecisionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LibraryDecisionScalarFieldEnum | Prisma.LibraryDecisionScalarFieldEnum[]
+}
+
+/**
+ * Library.health
+ */
+export type Library$healthArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MemberHealth
+   */
+  select?: Prisma.MemberHealthSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MemberHealth
+   */
+  omit?: Prisma.MemberHealthOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberHealthInclude<ExtArgs> | null
+  where?: Prisma.MemberHealthWhereInput
+  orderBy?: Prisma.MemberHealthOrderByWithRelationInput | Prisma.MemberHealthOrderByWithRelationInput[]
+  cursor?: Prisma.MemberHealthWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MemberHealthScalarFieldEnum | Prisma.MemberHealthScalarFieldEnum[]
+}
+
+/**
+ * Library.signals
+ */
+export type Library$signalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Signal
+   */
+  select?: Prisma.SignalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Signal
+   */
+  omit?: Prisma.SignalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignalInclude<ExtArgs> | null
+  where?: Prisma.SignalWhereInput
+  orderBy?: Prisma.SignalOrderByWithRelationInput | Prisma.SignalOrderByWithRelationInput[]
+  cursor?: Prisma.SignalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SignalScalarFieldEnum | Prisma.SignalScalarFieldEnum[]
 }
 
 /**

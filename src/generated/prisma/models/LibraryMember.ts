@@ -20,8 +20,20 @@ export type LibraryMemberModel = runtime.Types.Result.DefaultSelection<Prisma.$L
 
 export type AggregateLibraryMember = {
   _count: LibraryMemberCountAggregateOutputType | null
+  _avg: LibraryMemberAvgAggregateOutputType | null
+  _sum: LibraryMemberSumAggregateOutputType | null
   _min: LibraryMemberMinAggregateOutputType | null
   _max: LibraryMemberMaxAggregateOutputType | null
+}
+
+export type LibraryMemberAvgAggregateOutputType = {
+  admittedRevision: number | null
+  retiredRevision: number | null
+}
+
+export type LibraryMemberSumAggregateOutputType = {
+  admittedRevision: number | null
+  retiredRevision: number | null
 }
 
 export type LibraryMemberMinAggregateOutputType = {
@@ -32,6 +44,8 @@ export type LibraryMemberMinAggregateOutputType = {
   admittedAt: Date | null
   retiredAt: Date | null
   retireReason: string | null
+  admittedRevision: number | null
+  retiredRevision: number | null
 }
 
 export type LibraryMemberMaxAggregateOutputType = {
@@ -42,6 +56,8 @@ export type LibraryMemberMaxAggregateOutputType = {
   admittedAt: Date | null
   retiredAt: Date | null
   retireReason: string | null
+  admittedRevision: number | null
+  retiredRevision: number | null
 }
 
 export type LibraryMemberCountAggregateOutputType = {
@@ -53,9 +69,21 @@ export type LibraryMemberCountAggregateOutputType = {
   admittedAt: number
   retiredAt: number
   retireReason: number
+  admittedRevision: number
+  retiredRevision: number
   _all: number
 }
 
+
+export type LibraryMemberAvgAggregateInputType = {
+  admittedRevision?: true
+  retiredRevision?: true
+}
+
+export type LibraryMemberSumAggregateInputType = {
+  admittedRevision?: true
+  retiredRevision?: true
+}
 
 export type LibraryMemberMinAggregateInputType = {
   id?: true
@@ -65,6 +93,8 @@ export type LibraryMemberMinAggregateInputType = {
   admittedAt?: true
   retiredAt?: true
   retireReason?: true
+  admittedRevision?: true
+  retiredRevision?: true
 }
 
 export type LibraryMemberMaxAggregateInputType = {
@@ -75,6 +105,8 @@ export type LibraryMemberMaxAggregateInputType = {
   admittedAt?: true
   retiredAt?: true
   retireReason?: true
+  admittedRevision?: true
+  retiredRevision?: true
 }
 
 export type LibraryMemberCountAggregateInputType = {
@@ -86,6 +118,8 @@ export type LibraryMemberCountAggregateInputType = {
   admittedAt?: true
   retiredAt?: true
   retireReason?: true
+  admittedRevision?: true
+  retiredRevision?: true
   _all?: true
 }
 
@@ -127,6 +161,18 @@ export type LibraryMemberAggregateArgs<ExtArgs extends runtime.Types.Extensions.
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: LibraryMemberAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: LibraryMemberSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: LibraryMemberMinAggregateInputType
@@ -157,6 +203,8 @@ export type LibraryMemberGroupByArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   _count?: LibraryMemberCountAggregateInputType | true
+  _avg?: LibraryMemberAvgAggregateInputType
+  _sum?: LibraryMemberSumAggregateInputType
   _min?: LibraryMemberMinAggregateInputType
   _max?: LibraryMemberMaxAggregateInputType
 }
@@ -170,7 +218,11 @@ export type LibraryMemberGroupByOutputType = {
   admittedAt: Date
   retiredAt: Date | null
   retireReason: string | null
+  admittedRevision: number
+  retiredRevision: number | null
   _count: LibraryMemberCountAggregateOutputType | null
+  _avg: LibraryMemberAvgAggregateOutputType | null
+  _sum: LibraryMemberSumAggregateOutputType | null
   _min: LibraryMemberMinAggregateOutputType | null
   _max: LibraryMemberMaxAggregateOutputType | null
 }
@@ -202,6 +254,8 @@ export type LibraryMemberWhereInput = {
   admittedAt?: Prisma.DateTimeFilter<"LibraryMember"> | Date | string
   retiredAt?: Prisma.DateTimeNullableFilter<"LibraryMember"> | Date | string | null
   retireReason?: Prisma.StringNullableFilter<"LibraryMember"> | string | null
+  admittedRevision?: Prisma.IntFilter<"LibraryMember"> | number
+  retiredRevision?: Prisma.IntNullableFilter<"LibraryMember"> | number | null
   library?: Prisma.XOR<Prisma.LibraryScalarRelationFilter, Prisma.LibraryWhereInput>
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
 }
@@ -215,6 +269,8 @@ export type LibraryMemberOrderByWithRelationInput = {
   admittedAt?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   retireReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrderInput | Prisma.SortOrder
   library?: Prisma.LibraryOrderByWithRelationInput
   factor?: Prisma.FactorOrderByWithRelationInput
 }
@@ -231,6 +287,8 @@ export type LibraryMemberWhereUniqueInput = Prisma.AtLeast<{
   admittedAt?: Prisma.DateTimeFilter<"LibraryMember"> | Date | string
   retiredAt?: Prisma.DateTimeNullableFilter<"LibraryMember"> | Date | string | null
   retireReason?: Prisma.StringNullableFilter<"LibraryMember"> | string | null
+  admittedRevision?: Prisma.IntFilter<"LibraryMember"> | number
+  retiredRevision?: Prisma.IntNullableFilter<"LibraryMember"> | number | null
   library?: Prisma.XOR<Prisma.LibraryScalarRelationFilter, Prisma.LibraryWhereInput>
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
 }, "id">
@@ -244,9 +302,13 @@ export type LibraryMemberOrderByWithAggregationInput = {
   admittedAt?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   retireReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LibraryMemberCountOrderByAggregateInput
+  _avg?: Prisma.LibraryMemberAvgOrderByAggregateInput
   _max?: Prisma.LibraryMemberMaxOrderByAggregateInput
   _min?: Prisma.LibraryMemberMinOrderByAggregateInput
+  _sum?: Prisma.LibraryMemberSumOrderByAggregateInput
 }
 
 export type LibraryMemberScalarWhereWithAggregatesInput = {
@@ -261,6 +323,8 @@ export type LibraryMemberScalarWhereWithAggregatesInput = {
   admittedAt?: Prisma.DateTimeWithAggregatesFilter<"LibraryMember"> | Date | string
   retiredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"LibraryMember"> | Date | string | null
   retireReason?: Prisma.StringNullableWithAggregatesFilter<"LibraryMember"> | string | null
+  admittedRevision?: Prisma.IntWithAggregatesFilter<"LibraryMember"> | number
+  retiredRevision?: Prisma.IntNullableWithAggregatesFilter<"LibraryMember"> | number | null
 }
 
 export type LibraryMemberCreateInput = {
@@ -270,6 +334,8 @@ export type LibraryMemberCreateInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
   library: Prisma.LibraryCreateNestedOneWithoutMembersInput
   factor: Prisma.FactorCreateNestedOneWithoutMembershipsInput
 }
@@ -283,6 +349,8 @@ export type LibraryMemberUncheckedCreateInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
 }
 
 export type LibraryMemberUpdateInput = {
@@ -292,6 +360,8 @@ export type LibraryMemberUpdateInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   library?: Prisma.LibraryUpdateOneRequiredWithoutMembersNestedInput
   factor?: Prisma.FactorUpdateOneRequiredWithoutMembershipsNestedInput
 }
@@ -305,6 +375,8 @@ export type LibraryMemberUncheckedUpdateInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberCreateManyInput = {
@@ -316,6 +388,8 @@ export type LibraryMemberCreateManyInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
 }
 
 export type LibraryMemberUpdateManyMutationInput = {
@@ -325,6 +399,8 @@ export type LibraryMemberUpdateManyMutationInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberUncheckedUpdateManyInput = {
@@ -336,6 +412,8 @@ export type LibraryMemberUncheckedUpdateManyInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberListRelationFilter = {
@@ -357,6 +435,13 @@ export type LibraryMemberCountOrderByAggregateInput = {
   admittedAt?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
   retireReason?: Prisma.SortOrder
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrder
+}
+
+export type LibraryMemberAvgOrderByAggregateInput = {
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrder
 }
 
 export type LibraryMemberMaxOrderByAggregateInput = {
@@ -367,6 +452,8 @@ export type LibraryMemberMaxOrderByAggregateInput = {
   admittedAt?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
   retireReason?: Prisma.SortOrder
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrder
 }
 
 export type LibraryMemberMinOrderByAggregateInput = {
@@ -377,6 +464,13 @@ export type LibraryMemberMinOrderByAggregateInput = {
   admittedAt?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
   retireReason?: Prisma.SortOrder
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrder
+}
+
+export type LibraryMemberSumOrderByAggregateInput = {
+  admittedRevision?: Prisma.SortOrder
+  retiredRevision?: Prisma.SortOrder
 }
 
 export type LibraryMemberCreateNestedManyWithoutFactorInput = {
@@ -470,6 +564,8 @@ export type LibraryMemberCreateWithoutFactorInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
   library: Prisma.LibraryCreateNestedOneWithoutMembersInput
 }
 
@@ -481,6 +577,8 @@ export type LibraryMemberUncheckedCreateWithoutFactorInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
 }
 
 export type LibraryMemberCreateOrConnectWithoutFactorInput = {
@@ -521,6 +619,8 @@ export type LibraryMemberScalarWhereInput = {
   admittedAt?: Prisma.DateTimeFilter<"LibraryMember"> | Date | string
   retiredAt?: Prisma.DateTimeNullableFilter<"LibraryMember"> | Date | string | null
   retireReason?: Prisma.StringNullableFilter<"LibraryMember"> | string | null
+  admittedRevision?: Prisma.IntFilter<"LibraryMember"> | number
+  retiredRevision?: Prisma.IntNullableFilter<"LibraryMember"> | number | null
 }
 
 export type LibraryMemberCreateWithoutLibraryInput = {
@@ -530,6 +630,8 @@ export type LibraryMemberCreateWithoutLibraryInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
   factor: Prisma.FactorCreateNestedOneWithoutMembershipsInput
 }
 
@@ -541,6 +643,8 @@ export type LibraryMemberUncheckedCreateWithoutLibraryInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
 }
 
 export type LibraryMemberCreateOrConnectWithoutLibraryInput = {
@@ -577,6 +681,8 @@ export type LibraryMemberCreateManyFactorInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
 }
 
 export type LibraryMemberUpdateWithoutFactorInput = {
@@ -586,6 +692,8 @@ export type LibraryMemberUpdateWithoutFactorInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   library?: Prisma.LibraryUpdateOneRequiredWithoutMembersNestedInput
 }
 
@@ -597,6 +705,8 @@ export type LibraryMemberUncheckedUpdateWithoutFactorInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberUncheckedUpdateManyWithoutFactorInput = {
@@ -607,6 +717,8 @@ export type LibraryMemberUncheckedUpdateManyWithoutFactorInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberCreateManyLibraryInput = {
@@ -617,6 +729,8 @@ export type LibraryMemberCreateManyLibraryInput = {
   admittedAt?: Date | string
   retiredAt?: Date | string | null
   retireReason?: string | null
+  admittedRevision?: number
+  retiredRevision?: number | null
 }
 
 export type LibraryMemberUpdateWithoutLibraryInput = {
@@ -626,6 +740,8 @@ export type LibraryMemberUpdateWithoutLibraryInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   factor?: Prisma.FactorUpdateOneRequiredWithoutMembershipsNestedInput
 }
 
@@ -637,6 +753,8 @@ export type LibraryMemberUncheckedUpdateWithoutLibraryInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberUncheckedUpdateManyWithoutLibraryInput = {
@@ -647,6 +765,8 @@ export type LibraryMemberUncheckedUpdateManyWithoutLibraryInput = {
   admittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
+  retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 
@@ -660,6 +780,8 @@ export type LibraryMemberSelect<ExtArgs extends runtime.Types.Extensions.Interna
   admittedAt?: boolean
   retiredAt?: boolean
   retireReason?: boolean
+  admittedRevision?: boolean
+  retiredRevision?: boolean
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["libraryMember"]>
@@ -673,6 +795,8 @@ export type LibraryMemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   admittedAt?: boolean
   retiredAt?: boolean
   retireReason?: boolean
+  admittedRevision?: boolean
+  retiredRevision?: boolean
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["libraryMember"]>
@@ -686,6 +810,8 @@ export type LibraryMemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   admittedAt?: boolean
   retiredAt?: boolean
   retireReason?: boolean
+  admittedRevision?: boolean
+  retiredRevision?: boolean
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["libraryMember"]>
@@ -699,9 +825,11 @@ export type LibraryMemberSelectScalar = {
   admittedAt?: boolean
   retiredAt?: boolean
   retireReason?: boolean
+  admittedRevision?: boolean
+  retiredRevision?: boolean
 }
 
-export type LibraryMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "libraryId" | "factorId" | "checks" | "forced" | "admittedAt" | "retiredAt" | "retireReason", ExtArgs["result"]["libraryMember"]>
+export type LibraryMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "libraryId" | "factorId" | "checks" | "forced" | "admittedAt" | "retiredAt" | "retireReason" | "admittedRevision" | "retiredRevision", ExtArgs["result"]["libraryMember"]>
 export type LibraryMemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
@@ -733,6 +861,8 @@ export type $LibraryMemberPayload<ExtArgs extends runtime.Types.Extensions.Inter
     admittedAt: Date
     retiredAt: Date | null
     retireReason: string | null
+    admittedRevision: number
+    retiredRevision: number | null
   }, ExtArgs["result"]["libraryMember"]>
   composites: {}
 }
@@ -1166,6 +1296,8 @@ export interface LibraryMemberFieldRefs {
   readonly admittedAt: Prisma.FieldRef<"LibraryMember", 'DateTime'>
   readonly retiredAt: Prisma.FieldRef<"LibraryMember", 'DateTime'>
   readonly retireReason: Prisma.FieldRef<"LibraryMember", 'String'>
+  readonly admittedRevision: Prisma.FieldRef<"LibraryMember", 'Int'>
+  readonly retiredRevision: Prisma.FieldRef<"LibraryMember", 'Int'>
 }
     
 

@@ -30,6 +30,7 @@ const measured = (rankIc: number | null, coverage = 0.9) => ({
   ic: summary(0.5),
   rankIc: summary(rankIc),
   coverage,
+  factorTurnover: null,
 });
 const members = (...correlations: (number | null)[]): MemberCorrelation[] =>
   correlations.map((correlation, at) => ({

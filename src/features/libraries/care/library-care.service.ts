@@ -1,0 +1,74 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { PanelManifest } from '../../../compute/panel/panel-manifest.ts';
+import type { Period } from '../../../core/experiment/experiment.ts';
+import { Refusal } from '../../../core/outcome/refusal.ts';
+import { DatasetsStore } from '../../datasets/datasets.store.ts';
+import { EvaluationRequests } from '../../evaluations/evaluation-requests.service.ts';
+import { DEFAULT_FADING, type Health, healthOf } from './health.ts';
+import { LibraryCareStore, type LibraryToCare, type MemberToCare } from './library-care.store.ts';
+
+/** Libraries that one round looks after. */
+const A_ROUND = 10;
+/** Days of signals: those without a label, and the last that has one. */
+const SIGNAL_DAYS = 3;
+
+/** Looks after libraries whose series has gone on. */
+@Injectable()
+export class LibraryCare {
+  private readonly logger = new Logger(LibraryCare.name);
+
+  constructor(
+    private readonly store: LibraryCareStore,
+    private readonly datasets: DatasetsStore,
+    private readonly requests: EvaluationRequests,
+  ) {}
+
+  /** One after the other: the workers have runs to mine. @returns how many were cared for */
+  async round(): Promise<number> {
+    const due = await this.store.due(A_ROUND);
+    for (const library of due) await this.careFor(library);
+    return due.length;
+  }
+
+  private async careFor(library: LibraryToCare): Promise<void> {
+    const { days } = (await this.datasets.manifest(library.datasetId)) as PanelManifest;
+    const { windowDays } = library.rules.fading ?? DEFAULT_FADING;
+    const period = lastDays(days, windowDays);
+    const members = await this.store.members(library);
+    const cared = [];
+    for (const member of members) {
+      const health = await this.healthOf(library, member, period);
+      const { days: signalDays, figures } = await this.requests.latest({
+        datasetId: library.datasetId,
+        period: lastDays(days, SIGNAL_DAYS),
+        definition: library.rules.definition,
+        formula: member.formula,
+      });
+      const bytes = Buffer.from(figures, 'base64');
+      cared.push({ factorId: member.factorId, health, period, days: signalDays, figures: bytes });
+    }
+    await this.store.finish(library, cared);
+    const faded = cared.filter(({ health }) => health.faded).length;
+    this.logger.log(`library ${library.libraryId}: ${members.length} members on new days, ${faded} faded`);
+  }
+
+  private async healthOf(library: LibraryToCare, member: MemberToCare, period: Period): Promise<Health> {
+    const { rules, datasetId } = library;
+    const fading = rules.fading ?? DEFAULT_FADING;
+    const asked = { datasetId, period, definition: rules.definition, fitness: rules.icKind };
+    try {
+      const { statistics } = await this.requests.statistics({ ...asked, formula: member.formula });
+      const now = rules.icKind === 'rank' ? statistics.rankIc : statistics.ic;
+      return healthOf(now, member.admissionIc, fading);
+    } catch (error) {
+      // No worker now is no sign of the member's end; whatever else it earned is.
+      if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error;
+      return healthOf({ mean: null, standardError: null, days: 0 }, member.admissionIc, fading);
+    }
+  }
+}
+
+const lastDays = (days: readonly string[], count: number): Period => ({
+  from: days[Math.max(0, days.length - count)]!,
+  to: days.at(-1)!,
+});

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import type { Period } from '../../../core/experiment/experiment.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { recordEvent } from '../../../platform/events/events.store.ts';
+import type { LibraryRules } from '../admission-checks.ts';
+import type { Health } from './health.ts';
+
+/** A library whose series has gone on since its members were looked at. */
+export interface LibraryToCare {
+  readonly libraryId: string;
+  readonly name: string;
+  readonly rules: LibraryRules;
+  readonly datasetId: string;
+}
+
+export interface MemberToCare {
+  readonly factorId: string;
+  readonly formula: string;
+  /** Signed mean IC of the rules' kind on the rules' period, as it was measured; null where it was not kept. */
+  readonly admissionIc: number | null;
+}
+
+export interface HealthRecord extends Health {
+  readonly factorId: string;
+  readonly formula: string;
+  readonly datasetId: string;
+  readonly at: Date;
+  readonly periodFrom: string;
+  readonly periodTo: string;
+}
+
+export interface SignalRecord {
+  readonly factorId: string;
+  readonly formula: string;
+  readonly days: string[];
+  readonly figures: Buffer;
+}
+
+interface Cared {
+  readonly factorId: string;
+  readonly health: Health;
+  readonly period: Period;
+  readonly days: readonly string[];
+  readonly figures: Buffer;
+}
+
+@Injectable()
+export class LibraryCareStore {
+  constructor(private readonly database: Database) {}
+
+  /** Libraries with members whose latest dataset has not been looked at. */
+  async due(most: number): Promise<LibraryToCare[]> {
+    const { rows } = await this.database.pool.query<LibraryToCare>(
+      `SELECT l.id AS "libraryId", l.name, l.rules, latest.id AS "datasetId"
+       FROM libraries l JOIN datasets d ON d.id = (l.rules->>'datasetId')::uuid
+       CROSS JOIN LATERAL (SELECT id FROM datasets WHERE series_id = d.series_id ORDER BY sequence DESC LIMIT 1) latest
+       WHERE l.cared_dataset_id IS DISTINCT FROM latest.id
+         AND EXISTS (SELECT 1 FROM library_members m WHERE m.library_id = l.id AND m.retired_at IS NULL)
+       ORDER BY l.id LIMIT $1`,
+      [most],
+    );
+    return rows;
+  }
+
+  /** Present members with what they were admitted by. */
+  async members({ libraryId, rules }: LibraryToCare): Promise<MemberToCare[]> {
+    const ic = rules.icKind === 'rank' ? 'e.rank_ic' : 'e.ic';
+    const { rows } = await this.database.pool.query<MemberToCare>(
+      `SELECT m.factor_id AS "factorId", f.formula,
+         (SELECT ${ic} FROM evaluations e JOIN evaluation_keys k ON k.id = e.key_id
+          WHERE e.factor_id = m.factor_id AND k.dataset_id = $2 AND k.period_from = $3::date AND k.period_to = $4::date
+          ORDER BY e.statistics IS NULL, e.id DESC LIMIT 1) AS "admissionIc"
+       FROM library_members m JOIN factors f ON f.id = m.factor_id
+       WHERE m.library_id = $1 AND m.retired_at IS NULL ORDER BY m.id`,
+      [libraryId, rules.datasetId, rules.period.from, rules.period.to],
+    );
+    return rows;
+  }
+
+  /**
+   * Everything of one care in one transaction: health, signals, and the events that tell of them. A library that another
+   * worker has cared for meanwhile is left as it is.
+   */
+  async finish(library: LibraryToCare, cared: readonly Cared[]): Promise<void> {
+    const { libraryId, datasetId, name } = library;
+    await this.database.transaction(async (client) => {
+      const { rowCount } = await client.query(
+        'UPDATE libraries SET cared_dataset_id = $2 WHERE id = $1 AND cared_dataset_id IS DISTINCT FROM $2',
+        [libraryId, datasetId],
+      );
+      if (rowCount === 0) return;
+      for (const { factorId, health, period, days, figures } of cared) {
+        await client.query(
+          `INSERT INTO member_health (library_id, factor_id, dataset_id, period_from, period_to, days, ic, standard_error,
+             admission_ic, share, faded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+          [
+            libraryId,
+            factorId,
+            datasetId,
+            period.from,
+            period.to,
+            health.days,
+            health.ic,
+            health.standardError,
+            health.admissionIc,
+            health.share,
+            health.faded,
+          ],
+        );
+        await client.query(
+          `INSERT INTO signals (library_id, dataset_id, factor_id, days, figures) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT DO NOTHING`,
+          [libraryId, datasetId, factorId, days, figures],
+        );
+        if (!health.faded) continue;
+        await recordEvent(client, {
+          kind: 'MEMBER_FADED',
+          subjectId: libraryId,
+          detail: { library: name, factorId, datasetId, ...health },
+          once: `library:${libraryId}:${factorId}:faded:${datasetId}`,
+        });
+      }
+      await recordEvent(client, {
+        kind: 'SIGNALS_READY',
+        subjectId: libraryId,
+        detail: { library: name, datasetId, days: cared[0]?.days ?? [], members: cared.length },
+        once: `library:${libraryId}:signals:${datasetId}`,
+      });
+    });
+  }
+
+  /** Latest first; of one dataset, or the latest. */
+  async health(libraryId: string, factorId: string | null, most: number): Promise<HealthRecord[]> {
+    const { rows } = await this.database.pool.query<HealthRecord>(
+      `SELECT h.factor_id AS "factorId", f.formula, h.dataset_id AS "datasetId", h.at,
+         to_char(h.period_from, 'YYYY-MM-DD') AS "periodFrom", to_char(h.period_to, 'YYYY-MM-DD') AS "periodTo", h.days, h.ic,
+         h.standard_error AS "standardError", h.admission_ic AS "admissionIc", h.share, h.faded
+       FROM member_health h JOIN factors f ON f.id = h.factor_id
+       WHERE h.library_id = $1 AND ($2::uuid IS NULL OR h.factor_id = $2)
+       ORDER BY h.at DESC, h.factor_id DESC LIMIT $3`,
+      [libraryId, factorId, most],
+    );
+    return rows;
+  }
+
+  /** Of the latest dataset that was looked at, in the order in which members joined. */
+  async signals(
+    libraryId: string,
+  ): Promise<{ readonly datasetId: string | null; readonly rows: SignalRecord[] }> {
+    const { rows } = await this.database.pool.query<SignalRecord & { readonly datasetId: string }>(
+      `SELECT s.dataset_id AS "datasetId", s.factor_id AS "factorId", f.formula, s.days, s.figures
+       FROM libraries l JOIN signals s ON s.library_id = l.id AND s.dataset_id = l.cared_dataset_id
+       JOIN factors f ON f.id = s.factor_id WHERE l.id = $1 ORDER BY s.factor_id`,
+      [libraryId],
+    );
+    return { datasetId: rows[0]?.datasetId ?? null, rows };
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { currentCaller } from '../../platform/auth/caller.ts';
+import { Database } from '../../platform/database/database.ts';
+import { requireUuid } from '../../platform/paging/ids.ts';
+import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
+import type { AdmissionCheck } from './admission-checks.ts';
+
+export interface ChangeRecord {
+  readonly revision: number;
+  readonly at: Date;
+  readonly who: string;
+  readonly kind: 'ADMITTED' | 'RETIRED' | 'RULES';
+  readonly factorId: string | null;
+  readonly detail: unknown;
+}
+
+export interface DecisionRecord {
+  readonly id: string;
+  readonly factorId: string;
+  readonly formula: string;
+  readonly at: Date;
+  readonly who: string;
+  readonly admitted: boolean;
+  readonly forced: boolean;
+  readonly checks: AdmissionCheck[];
+}
+
+/** Jobs decide too: nightly admissions. */
+const whoDecides = (): string => currentCaller()?.name ?? 'service';
+
+/** Counts and writes down a change, in the transaction that makes it and holds the library's row. @returns its revision */
+export async function recordChange(
+  client: PoolClient,
+  libraryId: string,
+  { kind, factorId, detail }: Pick<ChangeRecord, 'kind' | 'factorId' | 'detail'>,
+): Promise<number> {
+  const { rows } = await client.query<{ revision: number }>(
+    'UPDATE libraries SET revision = revision + 1 WHERE id = $1 RETURNING revision',
+    [libraryId],
+  );
+  const { revision } = rows[0]!;
+  await client.query(
+    `INSERT INTO library_changes (library_id, revision, who, kind, factor_id, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [libraryId, revision, whoDecides(), kind, factorId, JSON.stringify(detail)],
+  );
+  return revision;
+}
+
+/** What became of a library and of those who wanted in. */
+@Injectable()
+export class LibraryHistoryStore {
+  constructor(private readonly database: Database) {}
+
+  async decide(
+    libraryId: string,
+    decision: Pick<DecisionRecord, 'factorId' | 'formula' | 'admitted' | 'forced' | 'checks'>,
+  ): Promise<void> {
+    const { factorId, formula, admitted, forced, checks } = decision;
+    await this.database.pool.query(
+      `INSERT INTO library_decisions (id, library_id, factor_id, formula, who, admitted, forced, checks)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [uuidv7(), libraryId, factorId, formula, whoDecides(), admitted, forced, JSON.stringify(checks)],
+    );
+  }
+
+  /** Newest first. */
+  async decisions(
+    libraryId: string,
+    admitted: boolean | null,
+    page: PageRequest,
+  ): Promise<Page<DecisionRecord>> {
+    const after =
+      page.pageToken === null ? null : requireUuid(decodePageToken(page.pageToken, 1)[0]!, 'pageToken');
+    const { rows } = await this.database.pool.query<DecisionRecord>(
+      `SELECT id, factor_id AS "factorId", formula, at, who, admitted, forced, checks FROM library_decisions
+       WHERE library_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($3::bool IS NULL OR admitted = $3)
+       ORDER BY id DESC LIMIT $4`,
+      [libraryId, after, admitted, page.pageSize + 1],
+    );
+    return toPage(rows, page.pageSize, ({ id }) => [id]);
+  }
+
+  /** Newest first, at most so many. */
+  async changes(libraryId: string, most: number): Promise<ChangeRecord[]> {
+    const { rows } = await this.database.pool.query<ChangeRecord>(
+      `SELECT revision, at, who, kind, factor_id AS "factorId", detail FROM library_changes
+       WHERE library_id = $1 ORDER BY revision DESC LIMIT $2`,
+      [libraryId, most],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LibraryCare } from '../../../src/features/libraries/care/library-care.service.ts';
+import type { LibraryMemberModel, LibraryModel } from '../../../src/features/libraries/library.models.ts';
+import type {
+  CompositeModel,
+  LibraryChangeModel,
+  LibraryDecisionModel,
+  LibrarySignalsModel,
+  MemberHealthModel,
+} from '../../../src/features/libraries/library-process.models.ts';
+import type { Page } from '../../../src/platform/paging/page.ts';
+import { featureService, until } from '../../support/feature-service.ts';
+import { type SmallMarket, storeSmallMarket } from '../../support/small-market.ts';
+import { testDatabase } from '../../support/test-database.ts';
+import { withAdmin } from '../../support/with-admin.ts';
+
+const database = testDatabase();
+const service = featureService(database);
+let market: SmallMarket;
+let library: LibraryModel;
+
+const FORMULAS = ['CLOSE/ts_mean(CLOSE,5)', 'ts_std(CLOSE,10)/CLOSE', 'ts_corr(HIGH,VOLUME,20)'];
+const path = (rest: string) => `/v1/libraries/${library.id}/${rest}`;
+const get = <T>(rest: string) => service.rest<T>('GET', path(rest));
+const post = <T>(rest: string, body: object) => service.rest<T>('POST', path(rest), body);
+const admit = (formula: string, force = true) => post<LibraryMemberModel>('members', { formula, force });
+const period = (from: number, to: number) => ({ from: market.days[from]!, to: market.days[to]! });
+
+beforeAll(async () => {
+  market = await storeSmallMarket(database.url, service.dataFolder);
+  library = await service.rest<LibraryModel>('POST', '/v1/libraries', {
+    name: 'core',
+    minimumIc: 0.001,
+    maximumCorrelation: 0.95,
+    maximumFactorTurnover: 2,
+    measurement: { datasetId: market.datasetId, period: period(0, 119), definition: { minimumStocks: 10 } },
+  });
+});
+
+describe('decisions and revisions', () => {
+  it('keep who was let in and who was not, with every check', async () => {
+    await admit(FORMULAS[0]!);
+    await admit(FORMULAS[1]!);
+    await service.rest('PATCH', path('rules'), { maximumPValue: 1e-12, minimumIc: 0.5 });
+    await expect(admit(FORMULAS[2]!, false)).rejects.toThrow('SIGNIFICANCE');
+    const { items } = await get<Page<LibraryDecisionModel>>('decisions');
+    expect(items.map(({ formula, admitted }) => [formula, admitted])).toEqual([
+      [FORMULAS[2], false],
+      [FORMULAS[1], true],
+      [FORMULAS[0], true],
+    ]);
+    const failed = items[0]!.checks.filter(({ passed }) => !passed).map(({ name }) => name);
+    expect(failed).toEqual(['MINIMUM_IC', 'SIGNIFICANCE']);
+    expect(items[0]!.checks.map(({ name }) => name)).toContain('MAXIMUM_TURNOVER');
+    const refused = await get<Page<LibraryDecisionModel>>('decisions?admitted=false');
+    expect(refused.items).toHaveLength(1);
+  });
+
+  it('number every change, and members can be asked for as of each', async () => {
+    const [first] = await get<LibraryMemberModel[]>('members');
+    await post(`members/${first!.factorId}/retire`, { reason: 'tested' });
+    await admit(FORMULAS[2]!);
+    const changes = await get<LibraryChangeModel[]>('changes');
+    expect(changes.map(({ revision, kind }) => [revision, kind])).toEqual([
+      [5, 'ADMITTED'],
+      [4, 'RETIRED'],
+      [3, 'RULES'],
+      [2, 'ADMITTED'],
+      [1, 'ADMITTED'],
+    ]);
+    expect(changes[1]).toMatchObject({
+      who: 'local',
+      detail: { reason: 'tested' },
+      factorId: first!.factorId,
+    });
+    const at = async (revision: number) =>
+      (await get<LibraryMemberModel[]>(`revisions/${revision}/members`)).map(({ formula }) => formula);
+    expect(await at(0)).toEqual([]);
+    expect(await at(3)).toEqual([FORMULAS[0], FORMULAS[1]]);
+    expect(await at(5)).toEqual([FORMULAS[1], FORMULAS[2]]);
+    expect((await service.rest<LibraryModel>('GET', `/v1/libraries/${library.id}`)).revision).toBe(5);
+  });
+
+  it('take a rule back with null', async () => {
+    const changed = await service.rest<LibraryModel>('PATCH', path('rules'), {
+      maximumPValue: null,
+      minimumIc: 0,
+    });
+    expect(changed.rules.maximumPValue ?? null).toBeNull();
+    expect(changed.rules.minimumIc).toBe(0);
+    await expect(service.rest('PATCH', path('rules'), { minimumIc: -1 })).rejects.toThrow('minimumIc');
+  });
+});
+
+describe('new days', () => {
+  const events = () =>
+    withAdmin(database.url, async (client) => {
+      const { rows } = await client.query<{ kind: string }>(
+        `SELECT kind FROM events WHERE subject_id = $1 ORDER BY kind`,
+        [library.id],
+      );
+      return rows.map(({ kind }) => kind);
+    });
+
+  it('have every member measured on the last of them, and give signals for the days without labels', async () => {
+    await service.rest('PATCH', path('rules'), { fading: { windowDays: 40, minimumShare: 1 } });
+    await storeSmallMarket(database.url, service.dataFolder, { days: 200, seriesId: market.seriesId });
+    await service.app.get(LibraryCare).round();
+    const signals = await until(async () => {
+      const found = await get<LibrarySignalsModel>('signals');
+      return found.days.length === 3 && found;
+    });
+    expect(signals.day).toBe(signals.days.at(-1));
+    expect(signals.members.map(({ formula }) => formula).sort()).toEqual([FORMULAS[1], FORMULAS[2]].sort());
+    const [member] = signals.members;
+    expect(member!.values).toHaveLength(signals.symbols.length);
+    expect(member!.values.filter((value) => value !== null).length).toBeGreaterThan(30);
+    const health = await get<MemberHealthModel[]>('health');
+    for (const one of health.filter(({ datasetId }) => datasetId === signals.datasetId)) {
+      expect(one.days).toBeGreaterThan(30);
+      expect(one.faded).toBe(one.share === null || one.share < 1);
+    }
+    const told = await events();
+    expect(told).toContain('SIGNALS_READY');
+    const faded = health.filter(({ faded: gone }) => gone).length;
+    expect(told.filter((kind) => kind === 'MEMBER_FADED')).toHaveLength(faded);
+  });
+
+  it('are looked at once, whoever looks', async () => {
+    const before = await events();
+    const care = service.app.get(LibraryCare);
+    expect(await care.round()).toBe(0);
+    await Promise.all([care.round(), care.round()]);
+    expect(await events()).toEqual(before);
+  });
+
+  it('give the very values that the factor has there', async () => {
+    const signals = await get<LibrarySignalsModel>('signals');
+    const row = signals.members.find(({ formula }) => formula === FORMULAS[1])!;
+    const csv = await service.app.inject({ url: path(`signals.csv?day=${signals.day}`) });
+    const [head, ...lines] = csv.body.trim().split('\n');
+    expect(head).toContain(`"${FORMULAS[1]}"`);
+    expect(lines).toHaveLength(signals.symbols.length);
+    const exported = await service.app.inject({
+      method: 'POST',
+      url: '/v1/exports/values',
+      payload: {
+        datasetId: signals.datasetId,
+        period: { from: signals.day, to: signals.day },
+        definition: { minimumStocks: 10 },
+        formulas: [FORMULAS[1]],
+        format: 'csv',
+      },
+    });
+    const values = new Map(
+      exported.body
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(','))
+        .map(([, symbol, value]) => [symbol, Number(value)]),
+    );
+    expect(values.size).toBeGreaterThan(30);
+    signals.symbols.forEach((symbol, at) => {
+      expect(row.values[at] ?? undefined).toEqual(values.get(symbol));
+    });
+  });
+
+  it('of another time are refused', async () => {
+    await expect(get('signals?day=2001-01-01')).rejects.toThrow('PERIOD_INVALID');
+  });
+});
+
+describe('the composite', () => {
+  it('is fitted on train, tried on the rest, and says what each member adds', async () => {
+    const periods = { train: period(0, 99), validation: period(100, 129), test: period(130, 159) };
+    const found = await post<CompositeModel>('composite', { periods });
+    expect(found.periods.map(({ role }) => role)).toEqual(['train', 'validation', 'test']);
+    expect(found.members).toHaveLength(2);
+    expect(found.members.reduce((sum, { fittedWeight }) => sum + Math.abs(fittedWeight), 0)).toBeCloseTo(
+      1,
+      10,
+    );
+    found.periods.forEach(({ equal }, at) => {
+      const [one, two] = found.members as [CompositeModel['members'][0], CompositeModel['members'][0]];
+      // Without one of two, the other alone is left.
+      expect(equal! - one.incremental[at]!).toBeCloseTo(two.own[at]!, 10);
+      expect(equal! - two.incremental[at]!).toBeCloseTo(one.own[at]!, 10);
+    });
+    for (const { own } of found.members) expect(own[0]).toBeGreaterThanOrEqual(0);
+  });
+
+  it('of an empty library, or of a run and periods at once, is refused', async () => {
+    const empty = await service.rest<LibraryModel>('POST', '/v1/libraries', {
+      name: 'empty',
+      measurement: { datasetId: market.datasetId, period: period(0, 119), definition: { minimumStocks: 10 } },
+    });
+    const asked = service.rest('POST', `/v1/libraries/${empty.id}/composite`, {});
+    await expect(asked).rejects.toThrow('expected 1 to 100 members');
+  });
+});
