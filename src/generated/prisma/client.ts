@@ -226,3 +226,23 @@ export type RunPruning = Prisma.RunPruningModel
  * What those born in a generation were, hashed before any of them went, and chained with all before.
  */
 export type GenerationDigest = Prisma.GenerationDigestModel
+/**
+ * Model LibraryChange
+ * A numbered change of a library: who let in or took out whom, or altered the rules.
+ */
+export type LibraryChange = Prisma.LibraryChangeModel
+/**
+ * Model LibraryDecision
+ * A candidate that was checked, let in or not.
+ */
+export type LibraryDecision = Prisma.LibraryDecisionModel
+/**
+ * Model MemberHealth
+ * How a member does on the last days of a dataset that came after its admission.
+ */
+export type MemberHealth = Prisma.MemberHealthModel
+/**
+ * Model Signal
+ * Values of a member on the last days of a dataset.
+ */
+export type Signal = Prisma.SignalModel

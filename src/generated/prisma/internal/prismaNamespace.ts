@@ -433,7 +433,11 @@ export const ModelName = {
   IdempotencyKey: 'IdempotencyKey',
   RetentionSettings: 'RetentionSettings',
   RunPruning: 'RunPruning',
-  GenerationDigest: 'GenerationDigest'
+  GenerationDigest: 'GenerationDigest',
+  LibraryChange: 'LibraryChange',
+  LibraryDecision: 'LibraryDecision',
+  MemberHealth: 'MemberHealth',
+  Signal: 'Signal'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -449,7 +453,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest"
+    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest" | "libraryChange" | "libraryDecision" | "memberHealth" | "signal"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3191,6 +3195,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    LibraryChange: {
+      payload: Prisma.$LibraryChangePayload<ExtArgs>
+      fields: Prisma.LibraryChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LibraryChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LibraryChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>
+        }
+        findFirst: {
+          args: Prisma.LibraryChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LibraryChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>
+        }
+        findMany: {
+          args: Prisma.LibraryChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>[]
+        }
+        create: {
+          args: Prisma.LibraryChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>
+        }
+        createMany: {
+          args: Prisma.LibraryChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LibraryChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>[]
+        }
+        delete: {
+          args: Prisma.LibraryChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>
+        }
+        update: {
+          args: Prisma.LibraryChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.LibraryChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LibraryChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LibraryChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.LibraryChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryChangePayload>
+        }
+        aggregate: {
+          args: Prisma.LibraryChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLibraryChange>
+        }
+        groupBy: {
+          args: Prisma.LibraryChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LibraryChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryChangeCountAggregateOutputType> | number
+        }
+      }
+    }
+    LibraryDecision: {
+      payload: Prisma.$LibraryDecisionPayload<ExtArgs>
+      fields: Prisma.LibraryDecisionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LibraryDecisionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LibraryDecisionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>
+        }
+        findFirst: {
+          args: Prisma.LibraryDecisionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LibraryDecisionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>
+        }
+        findMany: {
+          args: Prisma.LibraryDecisionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>[]
+        }
+        create: {
+          args: Prisma.LibraryDecisionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>
+        }
+        createMany: {
+          args: Prisma.LibraryDecisionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LibraryDecisionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>[]
+        }
+        delete: {
+          args: Prisma.LibraryDecisionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>
+        }
+        update: {
+          args: Prisma.LibraryDecisionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>
+        }
+        deleteMany: {
+          args: Prisma.LibraryDecisionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LibraryDecisionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LibraryDecisionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>[]
+        }
+        upsert: {
+          args: Prisma.LibraryDecisionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryDecisionPayload>
+        }
+        aggregate: {
+          args: Prisma.LibraryDecisionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLibraryDecision>
+        }
+        groupBy: {
+          args: Prisma.LibraryDecisionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryDecisionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LibraryDecisionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryDecisionCountAggregateOutputType> | number
+        }
+      }
+    }
+    MemberHealth: {
+      payload: Prisma.$MemberHealthPayload<ExtArgs>
+      fields: Prisma.MemberHealthFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MemberHealthFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MemberHealthFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>
+        }
+        findFirst: {
+          args: Prisma.MemberHealthFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MemberHealthFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>
+        }
+        findMany: {
+          args: Prisma.MemberHealthFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>[]
+        }
+        create: {
+          args: Prisma.MemberHealthCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>
+        }
+        createMany: {
+          args: Prisma.MemberHealthCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MemberHealthCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>[]
+        }
+        delete: {
+          args: Prisma.MemberHealthDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>
+        }
+        update: {
+          args: Prisma.MemberHealthUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>
+        }
+        deleteMany: {
+          args: Prisma.MemberHealthDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MemberHealthUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MemberHealthUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>[]
+        }
+        upsert: {
+          args: Prisma.MemberHealthUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberHealthPayload>
+        }
+        aggregate: {
+          args: Prisma.MemberHealthAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMemberHealth>
+        }
+        groupBy: {
+          args: Prisma.MemberHealthGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MemberHealthGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MemberHealthCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MemberHealthCountAggregateOutputType> | number
+        }
+      }
+    }
+    Signal: {
+      payload: Prisma.$SignalPayload<ExtArgs>
+      fields: Prisma.SignalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SignalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SignalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>
+        }
+        findFirst: {
+          args: Prisma.SignalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SignalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>
+        }
+        findMany: {
+          args: Prisma.SignalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>[]
+        }
+        create: {
+          args: Prisma.SignalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>
+        }
+        createMany: {
+          args: Prisma.SignalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SignalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>[]
+        }
+        delete: {
+          args: Prisma.SignalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>
+        }
+        update: {
+          args: Prisma.SignalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>
+        }
+        deleteMany: {
+          args: Prisma.SignalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SignalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SignalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>[]
+        }
+        upsert: {
+          args: Prisma.SignalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SignalPayload>
+        }
+        aggregate: {
+          args: Prisma.SignalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSignal>
+        }
+        groupBy: {
+          args: Prisma.SignalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SignalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SignalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SignalCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -3551,7 +3851,9 @@ export const LibraryScalarFieldEnum = {
   name: 'name',
   rules: 'rules',
   version: 'version',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  revision: 'revision',
+  caredDatasetId: 'caredDatasetId'
 } as const
 
 export type LibraryScalarFieldEnum = (typeof LibraryScalarFieldEnum)[keyof typeof LibraryScalarFieldEnum]
@@ -3565,7 +3867,9 @@ export const LibraryMemberScalarFieldEnum = {
   forced: 'forced',
   admittedAt: 'admittedAt',
   retiredAt: 'retiredAt',
-  retireReason: 'retireReason'
+  retireReason: 'retireReason',
+  admittedRevision: 'admittedRevision',
+  retiredRevision: 'retiredRevision'
 } as const
 
 export type LibraryMemberScalarFieldEnum = (typeof LibraryMemberScalarFieldEnum)[keyof typeof LibraryMemberScalarFieldEnum]
@@ -3783,6 +4087,63 @@ export const GenerationDigestScalarFieldEnum = {
 } as const
 
 export type GenerationDigestScalarFieldEnum = (typeof GenerationDigestScalarFieldEnum)[keyof typeof GenerationDigestScalarFieldEnum]
+
+
+export const LibraryChangeScalarFieldEnum = {
+  libraryId: 'libraryId',
+  revision: 'revision',
+  at: 'at',
+  who: 'who',
+  kind: 'kind',
+  factorId: 'factorId',
+  detail: 'detail'
+} as const
+
+export type LibraryChangeScalarFieldEnum = (typeof LibraryChangeScalarFieldEnum)[keyof typeof LibraryChangeScalarFieldEnum]
+
+
+export const LibraryDecisionScalarFieldEnum = {
+  id: 'id',
+  libraryId: 'libraryId',
+  factorId: 'factorId',
+  formula: 'formula',
+  at: 'at',
+  who: 'who',
+  admitted: 'admitted',
+  forced: 'forced',
+  checks: 'checks'
+} as const
+
+export type LibraryDecisionScalarFieldEnum = (typeof LibraryDecisionScalarFieldEnum)[keyof typeof LibraryDecisionScalarFieldEnum]
+
+
+export const MemberHealthScalarFieldEnum = {
+  libraryId: 'libraryId',
+  factorId: 'factorId',
+  datasetId: 'datasetId',
+  at: 'at',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  days: 'days',
+  ic: 'ic',
+  standardError: 'standardError',
+  admissionIc: 'admissionIc',
+  share: 'share',
+  faded: 'faded'
+} as const
+
+export type MemberHealthScalarFieldEnum = (typeof MemberHealthScalarFieldEnum)[keyof typeof MemberHealthScalarFieldEnum]
+
+
+export const SignalScalarFieldEnum = {
+  libraryId: 'libraryId',
+  datasetId: 'datasetId',
+  factorId: 'factorId',
+  days: 'days',
+  figures: 'figures'
+} as const
+
+export type SignalScalarFieldEnum = (typeof SignalScalarFieldEnum)[keyof typeof SignalScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -4187,6 +4548,10 @@ export type GlobalOmitConfig = {
   retentionSettings?: Prisma.RetentionSettingsOmit
   runPruning?: Prisma.RunPruningOmit
   generationDigest?: Prisma.GenerationDigestOmit
+  libraryChange?: Prisma.LibraryChangeOmit
+  libraryDecision?: Prisma.LibraryDecisionOmit
+  memberHealth?: Prisma.MemberHealthOmit
+  signal?: Prisma.SignalOmit
 }
 
 /* Types for Logging */

@@ -87,7 +87,11 @@ export const ModelName = {
   IdempotencyKey: 'IdempotencyKey',
   RetentionSettings: 'RetentionSettings',
   RunPruning: 'RunPruning',
-  GenerationDigest: 'GenerationDigest'
+  GenerationDigest: 'GenerationDigest',
+  LibraryChange: 'LibraryChange',
+  LibraryDecision: 'LibraryDecision',
+  MemberHealth: 'MemberHealth',
+  Signal: 'Signal'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -427,7 +431,9 @@ export const LibraryScalarFieldEnum = {
   name: 'name',
   rules: 'rules',
   version: 'version',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  revision: 'revision',
+  caredDatasetId: 'caredDatasetId'
 } as const
 
 export type LibraryScalarFieldEnum = (typeof LibraryScalarFieldEnum)[keyof typeof LibraryScalarFieldEnum]
@@ -441,7 +447,9 @@ export const LibraryMemberScalarFieldEnum = {
   forced: 'forced',
   admittedAt: 'admittedAt',
   retiredAt: 'retiredAt',
-  retireReason: 'retireReason'
+  retireReason: 'retireReason',
+  admittedRevision: 'admittedRevision',
+  retiredRevision: 'retiredRevision'
 } as const
 
 export type LibraryMemberScalarFieldEnum = (typeof LibraryMemberScalarFieldEnum)[keyof typeof LibraryMemberScalarFieldEnum]
@@ -659,6 +667,63 @@ export const GenerationDigestScalarFieldEnum = {
 } as const
 
 export type GenerationDigestScalarFieldEnum = (typeof GenerationDigestScalarFieldEnum)[keyof typeof GenerationDigestScalarFieldEnum]
+
+
+export const LibraryChangeScalarFieldEnum = {
+  libraryId: 'libraryId',
+  revision: 'revision',
+  at: 'at',
+  who: 'who',
+  kind: 'kind',
+  factorId: 'factorId',
+  detail: 'detail'
+} as const
+
+export type LibraryChangeScalarFieldEnum = (typeof LibraryChangeScalarFieldEnum)[keyof typeof LibraryChangeScalarFieldEnum]
+
+
+export const LibraryDecisionScalarFieldEnum = {
+  id: 'id',
+  libraryId: 'libraryId',
+  factorId: 'factorId',
+  formula: 'formula',
+  at: 'at',
+  who: 'who',
+  admitted: 'admitted',
+  forced: 'forced',
+  checks: 'checks'
+} as const
+
+export type LibraryDecisionScalarFieldEnum = (typeof LibraryDecisionScalarFieldEnum)[keyof typeof LibraryDecisionScalarFieldEnum]
+
+
+export const MemberHealthScalarFieldEnum = {
+  libraryId: 'libraryId',
+  factorId: 'factorId',
+  datasetId: 'datasetId',
+  at: 'at',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  days: 'days',
+  ic: 'ic',
+  standardError: 'standardError',
+  admissionIc: 'admissionIc',
+  share: 'share',
+  faded: 'faded'
+} as const
+
+export type MemberHealthScalarFieldEnum = (typeof MemberHealthScalarFieldEnum)[keyof typeof MemberHealthScalarFieldEnum]
+
+
+export const SignalScalarFieldEnum = {
+  libraryId: 'libraryId',
+  datasetId: 'datasetId',
+  factorId: 'factorId',
+  days: 'days',
+  figures: 'figures'
+} as const
+
+export type SignalScalarFieldEnum = (typeof SignalScalarFieldEnum)[keyof typeof SignalScalarFieldEnum]
 
 
 export const SortOrder = {
