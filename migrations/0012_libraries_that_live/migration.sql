@@ -1,5 +1,5 @@
 -- A library's history by numbered revisions: who changed what; members as of any of them.
-ALTER TABLE "libraries" ADD COLUMN "revision" INTEGER NOT NULL DEFAULT 0, ADD COLUMN "cared_dataset_id" UUID;
+ALTER TABLE "libraries" ADD COLUMN "revision" INTEGER NOT NULL DEFAULT 0, ADD COLUMN "cared_dataset_id" UUID, ADD COLUMN "cared_revision" INTEGER;
 CREATE TABLE "library_changes" (
     "library_id" UUID NOT NULL,
     "revision" INTEGER NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE "library_changes" (
 );
 ALTER TABLE "library_changes" ADD CONSTRAINT "library_changes_library_id_fkey" FOREIGN KEY ("library_id") REFERENCES "libraries"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "library_changes" ADD CONSTRAINT "library_changes_kind" CHECK ("kind" IN ('ADMITTED', 'RETIRED', 'RULES'));
-ALTER TABLE "library_members" ADD COLUMN "admitted_revision" INTEGER NOT NULL DEFAULT 0, ADD COLUMN "retired_revision" INTEGER;
+ALTER TABLE "library_members" ADD COLUMN "admitted_revision" INTEGER NOT NULL DEFAULT 0, ADD COLUMN "retired_revision" INTEGER, ADD COLUMN "admission_ic" DOUBLE PRECISION;
 -- Those that left before revisions were counted have left at the beginning.
 UPDATE "library_members" SET "retired_revision" = 0 WHERE "retired_at" IS NOT NULL;
 

@@ -76,7 +76,7 @@ export function meanRankIc(
  * its diagonal: S = (1 - shrinkage) C + shrinkage diag(C). They make the ICIR of the combination largest where m and S are
  * known; since they are estimated, shrinkage keeps twins from getting large weights of opposite signs. Sizes sum to 1.
  * @param dailyIcs [members][days]; NaN = the date does not count, and is left out for all
- * @returns equal weights by the sign of the mean where the dates are fewer than three
+ * @returns equal weights by the sign of the mean where the dates are fewer than three, or S has no inverse
  * Source: Qian, Hua and Sorensen, "Quantitative Equity Portfolio Management" (2007), chapter 7; shrinkage to the diagonal
  * after Ledoit and Wolf (2004), with a constant in the place of their estimate.
  */
@@ -88,7 +88,8 @@ export function icirWeights(dailyIcs: readonly Float64Array[], shrinkage: number
   );
   const series = dailyIcs.map((all) => Float64Array.from(counted, (day) => all[day]!));
   const means = series.map((one) => meanOf(one));
-  if (counted.length < 3) return means.map((mean) => (mean < 0 ? -1 : 1) / size);
+  const equal = means.map((mean) => (mean < 0 ? -1 : 1) / size);
+  if (counted.length < 3) return equal;
   const covariance = series.map((a, i) =>
     series.map((b, j) => {
       let sum = 0;
@@ -98,6 +99,8 @@ export function icirWeights(dailyIcs: readonly Float64Array[], shrinkage: number
     }),
   );
   const weights = solve(covariance, means);
+  // Perfect twins without shrinkage, or a member whose IC never changes: nothing tells them apart.
+  if (!weights.every(Number.isFinite)) return equal;
   const total = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
   return weights.map((weight) => weight / total);
 }

@@ -10,7 +10,7 @@ import { FactorPrograms } from '../factors/factor-programs.service.ts';
 import { FactorQueriesStore } from '../factors/factor-queries.store.ts';
 import { FactorStatisticsService } from '../factors/factor-statistics.service.ts';
 import { Measurements } from '../factors/measurements.service.ts';
-import { type AdmissionCheck, checkAdmission, type LibraryRules, notAdmitted } from './admission-checks.ts';
+import { checkAdmission, type LibraryRules, notAdmitted } from './admission-checks.ts';
 import { LibrariesStore, type LibraryRecord, type MemberRecord } from './libraries.store.ts';
 import type { AdmitFactorInput, CreateLibraryInput, UpdateLibraryRulesInput } from './library.models.ts';
 import { LibraryComparisons } from './library-comparisons.service.ts';
@@ -108,10 +108,12 @@ export class LibrariesService {
         await this.history.decide(library.id, { ...wished, admitted: false, forced: false });
         throw notAdmitted(library.name, checks);
       }
-      const admitted = await this.join({ library, factorId, checks, forced }, members);
-      if (!admitted) continue;
-      await this.history.decide(library.id, { ...wished, admitted: true });
-      return admitted;
+      const { rankIc, ic } = measured.statistics;
+      const admissionIc = library.rules.icKind === 'rank' ? rankIc.mean : ic.mean;
+      const joining = { id: uuidv7(), libraryId: library.id, ...wished, admissionIc };
+      const checkedAgainst = members.map(({ id }) => id);
+      const admitted = await this.store.admit(joining, checkedAgainst);
+      if (admitted) return admitted;
     }
     throw new Refusal(
       'CONFLICT',
@@ -127,6 +129,8 @@ export class LibrariesService {
   async changeRules(libraryId: string, change: UpdateLibraryRulesInput): Promise<LibraryRecord> {
     const { id } = await this.store.get(libraryId);
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const missing = MANDATORY.find((name) => change[name] === null);
+    if (missing) throw mandatory(missing);
     return this.store.changeRules(id, (now) => {
       const merged = { ...now, ...Object.fromEntries(given) };
       return Object.fromEntries(
@@ -192,24 +196,18 @@ export class LibrariesService {
     const where = await this.measurements.resolve({ datasetId, period, definition });
     return this.statistics.measureOn(program, { ...where, fitness: icKind });
   }
-
-  private join(
-    wish: {
-      readonly library: LibraryRecord;
-      readonly factorId: string;
-      readonly checks: AdmissionCheck[];
-      readonly forced: boolean;
-    },
-    checkedAgainst: readonly MemberRecord[],
-  ): Promise<MemberRecord | null> {
-    const { library, factorId, checks, forced } = wish;
-    const member = { id: uuidv7(), libraryId: library.id, factorId, checks, forced };
-    return this.store.admit(
-      member,
-      checkedAgainst.map(({ id }) => id),
-    );
-  }
 }
+
+/** Rules that every library has. */
+const MANDATORY = ['minimumIc', 'maximumCorrelation', 'minimumCoverage'] as const;
+
+const mandatory = (name: string): Refusal =>
+  new Refusal('INVALID_INPUT', `${name}: expected a number, got null`, {
+    expected: 'a number from 0 to 1: every library has this rule',
+    actual: 'null',
+    where: name,
+    remedy: 'leave it out to keep it, or give 0 (1 for a correlation) to let everything pass',
+  });
 
 /** Rules that a library may do without. */
 function optionalRules({

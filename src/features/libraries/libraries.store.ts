@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import type { AdmissionCheck, LibraryRules } from './admission-checks.ts';
-import { recordChange } from './library-history.store.ts';
+import { recordChange, recordDecision } from './library-history.store.ts';
 
 export interface LibraryRecord {
   readonly id: string;
@@ -93,7 +93,10 @@ export class LibrariesStore {
    * @returns null where the members have changed meanwhile
    */
   async admit(
-    member: Pick<MemberRecord, 'id' | 'libraryId' | 'factorId' | 'checks' | 'forced'>,
+    member: Pick<MemberRecord, 'id' | 'libraryId' | 'factorId' | 'formula' | 'checks' | 'forced'> & {
+      /** Signed mean IC by which it is let in. */
+      readonly admissionIc: number | null;
+    },
     checkedAgainst: readonly string[],
   ): Promise<MemberRecord | null> {
     return this.database.transaction(async (client) => {
@@ -103,16 +106,17 @@ export class LibrariesStore {
         [member.libraryId],
       );
       if (now.rows.map((row) => row.id).join() !== checkedAgainst.join()) return null;
-      const { factorId, libraryId, forced } = member;
+      const { factorId, libraryId, forced, admissionIc } = member;
+      await recordDecision(client, libraryId, { ...member, admitted: true });
       const revision = await recordChange(client, libraryId, {
         kind: 'ADMITTED',
         factorId,
         detail: { forced },
       });
       await client.query(
-        `INSERT INTO library_members (id, library_id, factor_id, checks, forced, admitted_revision)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [member.id, libraryId, factorId, JSON.stringify(member.checks), forced, revision],
+        `INSERT INTO library_members (id, library_id, factor_id, checks, forced, admitted_revision, admission_ic)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [member.id, libraryId, factorId, JSON.stringify(member.checks), forced, revision, admissionIc],
       );
       await client.query(RAISE_VERSION, [libraryId]);
       const { rows } = await client.query<MemberRecord>(`${MEMBERS} WHERE m.id = $1`, [member.id]);

@@ -27,6 +27,8 @@ export interface DecisionRecord {
   readonly checks: AdmissionCheck[];
 }
 
+export type NewDecision = Pick<DecisionRecord, 'factorId' | 'formula' | 'admitted' | 'forced' | 'checks'>;
+
 /** Jobs decide too: nightly admissions. */
 const whoDecides = (): string => currentCaller()?.name ?? 'service';
 
@@ -48,21 +50,27 @@ export async function recordChange(
   return revision;
 }
 
+/** Writes down what was decided of a candidate; where it joins, in the transaction in which it does. */
+export async function recordDecision(
+  client: Pick<PoolClient, 'query'>,
+  libraryId: string,
+  { factorId, formula, admitted, forced, checks }: NewDecision,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO library_decisions (id, library_id, factor_id, formula, who, admitted, forced, checks)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [uuidv7(), libraryId, factorId, formula, whoDecides(), admitted, forced, JSON.stringify(checks)],
+  );
+}
+
 /** What became of a library and of those who wanted in. */
 @Injectable()
 export class LibraryHistoryStore {
   constructor(private readonly database: Database) {}
 
-  async decide(
-    libraryId: string,
-    decision: Pick<DecisionRecord, 'factorId' | 'formula' | 'admitted' | 'forced' | 'checks'>,
-  ): Promise<void> {
-    const { factorId, formula, admitted, forced, checks } = decision;
-    await this.database.pool.query(
-      `INSERT INTO library_decisions (id, library_id, factor_id, formula, who, admitted, forced, checks)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [uuidv7(), libraryId, factorId, formula, whoDecides(), admitted, forced, JSON.stringify(checks)],
-    );
+  /** Of a candidate that was not let in. */
+  async decide(libraryId: string, decision: NewDecision): Promise<void> {
+    await recordDecision(this.database.pool, libraryId, decision);
   }
 
   /** Newest first. */

@@ -89,6 +89,8 @@ describe('decisions and revisions', () => {
     expect(changed.rules.maximumPValue ?? null).toBeNull();
     expect(changed.rules.minimumIc).toBe(0);
     await expect(service.rest('PATCH', path('rules'), { minimumIc: -1 })).rejects.toThrow('minimumIc');
+    const lifted = service.rest('PATCH', path('rules'), { minimumIc: null });
+    await expect(lifted).rejects.toThrow('every library has this rule');
   });
 });
 
@@ -164,6 +166,51 @@ describe('new days', () => {
     signals.symbols.forEach((symbol, at) => {
       expect(row.values[at] ?? undefined).toEqual(values.get(symbol));
     });
+  });
+
+  it('come at once for who joins later, and of him who left no more', async () => {
+    const before = (await events()).filter((kind) => kind === 'SIGNALS_READY').length;
+    await admit('ts_min(LOW,5)/OPEN');
+    const [gone] = await get<LibraryMemberModel[]>('members');
+    await post(`members/${gone!.factorId}/retire`, { reason: 'tested' });
+    await service.app.get(LibraryCare).round();
+    const { members } = await get<LibrarySignalsModel>('signals');
+    expect(members.map(({ formula }) => formula).sort()).toEqual([
+      'ts_corr(HIGH,VOLUME,20)',
+      'ts_min(LOW,5)/OPEN',
+    ]);
+    const after = (await events()).filter((kind) => kind === 'SIGNALS_READY').length;
+    expect(after).toBeGreaterThan(before);
+  });
+
+  it('of a member that can no longer be computed are left out, and keep nobody waiting', async () => {
+    const other = await service.rest<LibraryModel>('POST', '/v1/libraries', {
+      name: 'other',
+      measurement: { datasetId: market.datasetId, period: period(0, 119), definition: { minimumStocks: 12 } },
+    });
+    const body = { formula: 'CLOSE/OPEN', force: true };
+    const { factorId } = await service.rest<LibraryMemberModel>(
+      'POST',
+      `/v1/libraries/${other.id}/members`,
+      body,
+    );
+    const broken = await admit('HIGH/LOW');
+    await withAdmin(database.url, async (client) => {
+      await client.query('UPDATE factors SET formula = $2 WHERE id = $1', [broken.factorId, 'GONE/LOW']);
+      await service.app.get(LibraryCare).round();
+      await client.query('UPDATE factors SET formula = $2 WHERE id = $1', [broken.factorId, 'HIGH/LOW']);
+    });
+    const { members } = await get<LibrarySignalsModel>('signals');
+    expect(members).toHaveLength(2);
+    const health = await get<MemberHealthModel[]>(`health?factorId=${broken.factorId}`);
+    expect(health[0]).toMatchObject({ faded: true, ic: null });
+    await post(`members/${broken.factorId}/retire`, { reason: 'its field is gone' });
+    // By its own definition, whatever other libraries measured on the same days.
+    const [own] = await service.rest<MemberHealthModel[]>('GET', `/v1/libraries/${other.id}/health`);
+    const checks = (await service.rest<LibraryMemberModel[]>('GET', `/v1/libraries/${other.id}/members`))[0]!
+      .checks;
+    expect(own!.factorId).toBe(factorId);
+    expect(Math.abs(own!.admissionIc!)).toBeCloseTo(checks[0]!.value!, 12);
   });
 
   it('of another time are refused', async () => {

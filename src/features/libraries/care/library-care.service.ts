@@ -26,7 +26,14 @@ export class LibraryCare {
   /** One after the other: the workers have runs to mine. @returns how many were cared for */
   async round(): Promise<number> {
     const due = await this.store.due(A_ROUND);
-    for (const library of due) await this.careFor(library);
+    for (const library of due) {
+      try {
+        await this.careFor(library);
+      } catch (error) {
+        // One that cannot be cared for is tried again at the next round, and keeps no other waiting.
+        this.logger.warn(`library ${library.libraryId} was not looked after: ${String(error)}`);
+      }
+    }
     return due.length;
   }
 
@@ -38,18 +45,27 @@ export class LibraryCare {
     const cared = [];
     for (const member of members) {
       const health = await this.healthOf(library, member, period);
-      const { days: signalDays, figures } = await this.requests.latest({
-        datasetId: library.datasetId,
-        period: lastDays(days, SIGNAL_DAYS),
-        definition: library.rules.definition,
-        formula: member.formula,
-      });
-      const bytes = Buffer.from(figures, 'base64');
-      cared.push({ factorId: member.factorId, health, period, days: signalDays, figures: bytes });
+      const signal = await this.signalOf(library, member, lastDays(days, SIGNAL_DAYS));
+      cared.push({ factorId: member.factorId, health, period, signal });
     }
     await this.store.finish(library, cared);
     const faded = cared.filter(({ health }) => health.faded).length;
     this.logger.log(`library ${library.libraryId}: ${members.length} members on new days, ${faded} faded`);
+  }
+
+  private async signalOf(
+    { datasetId, rules }: LibraryToCare,
+    { formula }: MemberToCare,
+    period: Period,
+  ): Promise<{ readonly days: readonly string[]; readonly figures: Buffer } | null> {
+    try {
+      const { definition } = rules;
+      const { days, figures } = await this.requests.latest({ datasetId, period, definition, formula });
+      return { days, figures: Buffer.from(figures, 'base64') };
+    } catch (error) {
+      requireEarned(error);
+      return null;
+    }
   }
 
   private async healthOf(library: LibraryToCare, member: MemberToCare, period: Period): Promise<Health> {
@@ -61,11 +77,15 @@ export class LibraryCare {
       const now = rules.icKind === 'rank' ? statistics.rankIc : statistics.ic;
       return healthOf(now, member.admissionIc, fading);
     } catch (error) {
-      // No worker now is no sign of the member's end; whatever else it earned is.
-      if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error;
+      requireEarned(error);
       return healthOf({ mean: null, standardError: null, days: 0 }, member.admissionIc, fading);
     }
   }
+}
+
+/** No worker now is no sign of a member's end; what its formula or its days earned is. @throws the error unless it is that */
+function requireEarned(error: unknown): void {
+  if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error;
 }
 
 const lastDays = (days: readonly string[], count: number): Period => ({

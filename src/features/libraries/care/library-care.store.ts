@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Period } from '../../../core/experiment/experiment.ts';
+import { definitionHash } from '../../../core/experiment/experiment-hash.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { recordEvent } from '../../../platform/events/events.store.ts';
 import type { LibraryRules } from '../admission-checks.ts';
@@ -11,6 +12,7 @@ export interface LibraryToCare {
   readonly name: string;
   readonly rules: LibraryRules;
   readonly datasetId: string;
+  readonly revision: number;
 }
 
 export interface MemberToCare {
@@ -40,21 +42,21 @@ interface Cared {
   readonly factorId: string;
   readonly health: Health;
   readonly period: Period;
-  readonly days: readonly string[];
-  readonly figures: Buffer;
+  /** Null where its formula can no longer be computed. */
+  readonly signal: { readonly days: readonly string[]; readonly figures: Buffer } | null;
 }
 
 @Injectable()
 export class LibraryCareStore {
   constructor(private readonly database: Database) {}
 
-  /** Libraries with members whose latest dataset has not been looked at. */
+  /** Libraries with members that were not looked at on their latest dataset: it is new, or they are. */
   async due(most: number): Promise<LibraryToCare[]> {
     const { rows } = await this.database.pool.query<LibraryToCare>(
-      `SELECT l.id AS "libraryId", l.name, l.rules, latest.id AS "datasetId"
+      `SELECT l.id AS "libraryId", l.name, l.rules, l.revision, latest.id AS "datasetId"
        FROM libraries l JOIN datasets d ON d.id = (l.rules->>'datasetId')::uuid
        CROSS JOIN LATERAL (SELECT id FROM datasets WHERE series_id = d.series_id ORDER BY sequence DESC LIMIT 1) latest
-       WHERE l.cared_dataset_id IS DISTINCT FROM latest.id
+       WHERE (l.cared_dataset_id IS DISTINCT FROM latest.id OR l.cared_revision IS DISTINCT FROM l.revision)
          AND EXISTS (SELECT 1 FROM library_members m WHERE m.library_id = l.id AND m.retired_at IS NULL)
        ORDER BY l.id LIMIT $1`,
       [most],
@@ -62,17 +64,18 @@ export class LibraryCareStore {
     return rows;
   }
 
-  /** Present members with what they were admitted by. */
+  /** Present members with what they were admitted by; of those that joined before that was kept, as it was measured. */
   async members({ libraryId, rules }: LibraryToCare): Promise<MemberToCare[]> {
     const ic = rules.icKind === 'rank' ? 'e.rank_ic' : 'e.ic';
     const { rows } = await this.database.pool.query<MemberToCare>(
-      `SELECT m.factor_id AS "factorId", f.formula,
-         (SELECT ${ic} FROM evaluations e JOIN evaluation_keys k ON k.id = e.key_id
-          WHERE e.factor_id = m.factor_id AND k.dataset_id = $2 AND k.period_from = $3::date AND k.period_to = $4::date
-          ORDER BY e.statistics IS NULL, e.id DESC LIMIT 1) AS "admissionIc"
+      `SELECT m.factor_id AS "factorId", f.formula, coalesce(m.admission_ic,
+         (SELECT ${ic} FROM evaluations e JOIN evaluation_keys k ON k.id = e.key_id JOIN datasets d ON d.id = k.dataset_id
+          WHERE e.factor_id = m.factor_id AND k.period_from = $3::date AND k.period_to = $4::date AND k.definition_hash = $5
+            AND d.series_id = (SELECT series_id FROM datasets WHERE id = $2)
+          ORDER BY e.statistics IS NULL, e.id DESC LIMIT 1)) AS "admissionIc"
        FROM library_members m JOIN factors f ON f.id = m.factor_id
        WHERE m.library_id = $1 AND m.retired_at IS NULL ORDER BY m.id`,
-      [libraryId, rules.datasetId, rules.period.from, rules.period.to],
+      [libraryId, rules.datasetId, rules.period.from, rules.period.to, definitionHash(rules.definition)],
     );
     return rows;
   }
@@ -82,17 +85,26 @@ export class LibraryCareStore {
    * worker has cared for meanwhile is left as it is.
    */
   async finish(library: LibraryToCare, cared: readonly Cared[]): Promise<void> {
-    const { libraryId, datasetId, name } = library;
+    const { libraryId, datasetId, name, revision } = library;
     await this.database.transaction(async (client) => {
       const { rowCount } = await client.query(
-        'UPDATE libraries SET cared_dataset_id = $2 WHERE id = $1 AND cared_dataset_id IS DISTINCT FROM $2',
-        [libraryId, datasetId],
+        `UPDATE libraries SET cared_dataset_id = $2, cared_revision = $3 WHERE id = $1
+           AND (cared_dataset_id IS DISTINCT FROM $2 OR cared_revision IS DISTINCT FROM $3)`,
+        [libraryId, datasetId, revision],
       );
       if (rowCount === 0) return;
-      for (const { factorId, health, period, days, figures } of cared) {
+      await client.query('DELETE FROM signals WHERE library_id = $1 AND dataset_id = $2', [
+        libraryId,
+        datasetId,
+      ]);
+      await client.query('DELETE FROM member_health WHERE library_id = $1 AND dataset_id = $2', [
+        libraryId,
+        datasetId,
+      ]);
+      for (const { factorId, health, period, signal } of cared) {
         await client.query(
           `INSERT INTO member_health (library_id, factor_id, dataset_id, period_from, period_to, days, ic, standard_error,
-             admission_ic, share, faded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+             admission_ic, share, faded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
           [
             libraryId,
             factorId,
@@ -107,11 +119,12 @@ export class LibraryCareStore {
             health.faded,
           ],
         );
-        await client.query(
-          `INSERT INTO signals (library_id, dataset_id, factor_id, days, figures) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT DO NOTHING`,
-          [libraryId, datasetId, factorId, days, figures],
-        );
+        if (signal) {
+          await client.query(
+            `INSERT INTO signals (library_id, dataset_id, factor_id, days, figures) VALUES ($1, $2, $3, $4, $5)`,
+            [libraryId, datasetId, factorId, signal.days, signal.figures],
+          );
+        }
         if (!health.faded) continue;
         await recordEvent(client, {
           kind: 'MEMBER_FADED',
@@ -123,8 +136,14 @@ export class LibraryCareStore {
       await recordEvent(client, {
         kind: 'SIGNALS_READY',
         subjectId: libraryId,
-        detail: { library: name, datasetId, days: cared[0]?.days ?? [], members: cared.length },
-        once: `library:${libraryId}:signals:${datasetId}`,
+        detail: {
+          library: name,
+          datasetId,
+          revision,
+          days: cared.find(({ signal }) => signal)?.signal?.days ?? [],
+          members: cared.filter(({ signal }) => signal).length,
+        },
+        once: `library:${libraryId}:signals:${datasetId}:${revision}`,
       });
     });
   }

@@ -433,7 +433,8 @@ export const LibraryScalarFieldEnum = {
   version: 'version',
   createdAt: 'createdAt',
   revision: 'revision',
-  caredDatasetId: 'caredDatasetId'
+  caredDatasetId: 'caredDatasetId',
+  caredRevision: 'caredRevision'
 } as const
 
 export type LibraryScalarFieldEnum = (typeof LibraryScalarFieldEnum)[keyof typeof LibraryScalarFieldEnum]
@@ -449,7 +450,8 @@ export const LibraryMemberScalarFieldEnum = {
   retiredAt: 'retiredAt',
   retireReason: 'retireReason',
   admittedRevision: 'admittedRevision',
-  retiredRevision: 'retiredRevision'
+  retiredRevision: 'retiredRevision',
+  admissionIc: 'admissionIc'
 } as const
 
 export type LibraryMemberScalarFieldEnum = (typeof LibraryMemberScalarFieldEnum)[keyof typeof LibraryMemberScalarFieldEnum]

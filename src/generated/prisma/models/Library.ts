@@ -29,11 +29,13 @@ export type AggregateLibrary = {
 export type LibraryAvgAggregateOutputType = {
   version: number | null
   revision: number | null
+  caredRevision: number | null
 }
 
 export type LibrarySumAggregateOutputType = {
   version: number | null
   revision: number | null
+  caredRevision: number | null
 }
 
 export type LibraryMinAggregateOutputType = {
@@ -43,6 +45,7 @@ export type LibraryMinAggregateOutputType = {
   createdAt: Date | null
   revision: number | null
   caredDatasetId: string | null
+  caredRevision: number | null
 }
 
 export type LibraryMaxAggregateOutputType = {
@@ -52,6 +55,7 @@ export type LibraryMaxAggregateOutputType = {
   createdAt: Date | null
   revision: number | null
   caredDatasetId: string | null
+  caredRevision: number | null
 }
 
 export type LibraryCountAggregateOutputType = {
@@ -62,6 +66,7 @@ export type LibraryCountAggregateOutputType = {
   createdAt: number
   revision: number
   caredDatasetId: number
+  caredRevision: number
   _all: number
 }
 
@@ -69,11 +74,13 @@ export type LibraryCountAggregateOutputType = {
 export type LibraryAvgAggregateInputType = {
   version?: true
   revision?: true
+  caredRevision?: true
 }
 
 export type LibrarySumAggregateInputType = {
   version?: true
   revision?: true
+  caredRevision?: true
 }
 
 export type LibraryMinAggregateInputType = {
@@ -83,6 +90,7 @@ export type LibraryMinAggregateInputType = {
   createdAt?: true
   revision?: true
   caredDatasetId?: true
+  caredRevision?: true
 }
 
 export type LibraryMaxAggregateInputType = {
@@ -92,6 +100,7 @@ export type LibraryMaxAggregateInputType = {
   createdAt?: true
   revision?: true
   caredDatasetId?: true
+  caredRevision?: true
 }
 
 export type LibraryCountAggregateInputType = {
@@ -102,6 +111,7 @@ export type LibraryCountAggregateInputType = {
   createdAt?: true
   revision?: true
   caredDatasetId?: true
+  caredRevision?: true
   _all?: true
 }
 
@@ -199,6 +209,7 @@ export type LibraryGroupByOutputType = {
   createdAt: Date
   revision: number
   caredDatasetId: string | null
+  caredRevision: number | null
   _count: LibraryCountAggregateOutputType | null
   _avg: LibraryAvgAggregateOutputType | null
   _sum: LibrarySumAggregateOutputType | null
@@ -232,6 +243,7 @@ export type LibraryWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Library"> | Date | string
   revision?: Prisma.IntFilter<"Library"> | number
   caredDatasetId?: Prisma.UuidNullableFilter<"Library"> | string | null
+  caredRevision?: Prisma.IntNullableFilter<"Library"> | number | null
   members?: Prisma.LibraryMemberListRelationFilter
   changes?: Prisma.LibraryChangeListRelationFilter
   decisions?: Prisma.LibraryDecisionListRelationFilter
@@ -247,6 +259,7 @@ export type LibraryOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   revision?: Prisma.SortOrder
   caredDatasetId?: Prisma.SortOrderInput | Prisma.SortOrder
+  caredRevision?: Prisma.SortOrderInput | Prisma.SortOrder
   members?: Prisma.LibraryMemberOrderByRelationAggregateInput
   changes?: Prisma.LibraryChangeOrderByRelationAggregateInput
   decisions?: Prisma.LibraryDecisionOrderByRelationAggregateInput
@@ -265,6 +278,7 @@ export type LibraryWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Library"> | Date | string
   revision?: Prisma.IntFilter<"Library"> | number
   caredDatasetId?: Prisma.UuidNullableFilter<"Library"> | string | null
+  caredRevision?: Prisma.IntNullableFilter<"Library"> | number | null
   members?: Prisma.LibraryMemberListRelationFilter
   changes?: Prisma.LibraryChangeListRelationFilter
   decisions?: Prisma.LibraryDecisionListRelationFilter
@@ -280,6 +294,7 @@ export type LibraryOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   revision?: Prisma.SortOrder
   caredDatasetId?: Prisma.SortOrderInput | Prisma.SortOrder
+  caredRevision?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LibraryCountOrderByAggregateInput
   _avg?: Prisma.LibraryAvgOrderByAggregateInput
   _max?: Prisma.LibraryMaxOrderByAggregateInput
@@ -298,6 +313,7 @@ export type LibraryScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Library"> | Date | string
   revision?: Prisma.IntWithAggregatesFilter<"Library"> | number
   caredDatasetId?: Prisma.UuidNullableWithAggregatesFilter<"Library"> | string | null
+  caredRevision?: Prisma.IntNullableWithAggregatesFilter<"Library"> | number | null
 }
 
 export type LibraryCreateInput = {
@@ -308,6 +324,7 @@ export type LibraryCreateInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
@@ -323,6 +340,7 @@ export type LibraryUncheckedCreateInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
@@ -338,6 +356,7 @@ export type LibraryUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
@@ -353,6 +372,7 @@ export type LibraryUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
@@ -368,6 +388,7 @@ export type LibraryCreateManyInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
 }
 
 export type LibraryUpdateManyMutationInput = {
@@ -378,6 +399,7 @@ export type LibraryUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryUncheckedUpdateManyInput = {
@@ -388,6 +410,7 @@ export type LibraryUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryCountOrderByAggregateInput = {
@@ -398,11 +421,13 @@ export type LibraryCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   revision?: Prisma.SortOrder
   caredDatasetId?: Prisma.SortOrder
+  caredRevision?: Prisma.SortOrder
 }
 
 export type LibraryAvgOrderByAggregateInput = {
   version?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  caredRevision?: Prisma.SortOrder
 }
 
 export type LibraryMaxOrderByAggregateInput = {
@@ -412,6 +437,7 @@ export type LibraryMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   revision?: Prisma.SortOrder
   caredDatasetId?: Prisma.SortOrder
+  caredRevision?: Prisma.SortOrder
 }
 
 export type LibraryMinOrderByAggregateInput = {
@@ -421,11 +447,13 @@ export type LibraryMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   revision?: Prisma.SortOrder
   caredDatasetId?: Prisma.SortOrder
+  caredRevision?: Prisma.SortOrder
 }
 
 export type LibrarySumOrderByAggregateInput = {
   version?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  caredRevision?: Prisma.SortOrder
 }
 
 export type LibraryScalarRelationFilter = {
@@ -511,6 +539,7 @@ export type LibraryCreateWithoutMembersInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
   health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
@@ -525,6 +554,7 @@ export type LibraryUncheckedCreateWithoutMembersInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
   health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
@@ -555,6 +585,7 @@ export type LibraryUpdateWithoutMembersInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
   health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
@@ -569,6 +600,7 @@ export type LibraryUncheckedUpdateWithoutMembersInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
   health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
@@ -583,6 +615,7 @@ export type LibraryCreateWithoutChangesInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
   health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
@@ -597,6 +630,7 @@ export type LibraryUncheckedCreateWithoutChangesInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
   health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
@@ -627,6 +661,7 @@ export type LibraryUpdateWithoutChangesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
   health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
@@ -641,6 +676,7 @@ export type LibraryUncheckedUpdateWithoutChangesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
   health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
@@ -655,6 +691,7 @@ export type LibraryCreateWithoutDecisionsInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
   health?: Prisma.MemberHealthCreateNestedManyWithoutLibraryInput
@@ -669,6 +706,7 @@ export type LibraryUncheckedCreateWithoutDecisionsInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
   health?: Prisma.MemberHealthUncheckedCreateNestedManyWithoutLibraryInput
@@ -699,6 +737,7 @@ export type LibraryUpdateWithoutDecisionsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
   health?: Prisma.MemberHealthUpdateManyWithoutLibraryNestedInput
@@ -713,6 +752,7 @@ export type LibraryUncheckedUpdateWithoutDecisionsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
   health?: Prisma.MemberHealthUncheckedUpdateManyWithoutLibraryNestedInput
@@ -727,6 +767,7 @@ export type LibraryCreateWithoutHealthInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
@@ -741,6 +782,7 @@ export type LibraryUncheckedCreateWithoutHealthInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
@@ -771,6 +813,7 @@ export type LibraryUpdateWithoutHealthInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
@@ -785,6 +828,7 @@ export type LibraryUncheckedUpdateWithoutHealthInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
@@ -799,6 +843,7 @@ export type LibraryCreateWithoutSignalsInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionCreateNestedManyWithoutLibraryInput
@@ -813,6 +858,7 @@ export type LibraryUncheckedCreateWithoutSignalsInput = {
   createdAt?: Date | string
   revision?: number
   caredDatasetId?: string | null
+  caredRevision?: number | null
   members?: Prisma.LibraryMemberUncheckedCreateNestedManyWithoutLibraryInput
   changes?: Prisma.LibraryChangeUncheckedCreateNestedManyWithoutLibraryInput
   decisions?: Prisma.LibraryDecisionUncheckedCreateNestedManyWithoutLibraryInput
@@ -843,6 +889,7 @@ export type LibraryUpdateWithoutSignalsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUpdateManyWithoutLibraryNestedInput
@@ -857,6 +904,7 @@ export type LibraryUncheckedUpdateWithoutSignalsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   caredDatasetId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  caredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   members?: Prisma.LibraryMemberUncheckedUpdateManyWithoutLibraryNestedInput
   changes?: Prisma.LibraryChangeUncheckedUpdateManyWithoutLibraryNestedInput
   decisions?: Prisma.LibraryDecisionUncheckedUpdateManyWithoutLibraryNestedInput
@@ -938,6 +986,7 @@ export type LibrarySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   createdAt?: boolean
   revision?: boolean
   caredDatasetId?: boolean
+  caredRevision?: boolean
   members?: boolean | Prisma.Library$membersArgs<ExtArgs>
   changes?: boolean | Prisma.Library$changesArgs<ExtArgs>
   decisions?: boolean | Prisma.Library$decisionsArgs<ExtArgs>
@@ -954,6 +1003,7 @@ export type LibrarySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   createdAt?: boolean
   revision?: boolean
   caredDatasetId?: boolean
+  caredRevision?: boolean
 }, ExtArgs["result"]["library"]>
 
 export type LibrarySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -964,6 +1014,7 @@ export type LibrarySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   createdAt?: boolean
   revision?: boolean
   caredDatasetId?: boolean
+  caredRevision?: boolean
 }, ExtArgs["result"]["library"]>
 
 export type LibrarySelectScalar = {
@@ -974,9 +1025,10 @@ export type LibrarySelectScalar = {
   createdAt?: boolean
   revision?: boolean
   caredDatasetId?: boolean
+  caredRevision?: boolean
 }
 
-export type LibraryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "rules" | "version" | "createdAt" | "revision" | "caredDatasetId", ExtArgs["result"]["library"]>
+export type LibraryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "rules" | "version" | "createdAt" | "revision" | "caredDatasetId" | "caredRevision", ExtArgs["result"]["library"]>
 export type LibraryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Library$membersArgs<ExtArgs>
   changes?: boolean | Prisma.Library$changesArgs<ExtArgs>
@@ -1017,6 +1069,10 @@ export type $LibraryPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * Latest dataset of its series on which its members were looked at.
      */
     caredDatasetId: string | null
+    /**
+     * And its revision then.
+     */
+    caredRevision: number | null
   }, ExtArgs["result"]["library"]>
   composites: {}
 }
@@ -1452,6 +1508,7 @@ export interface LibraryFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Library", 'DateTime'>
   readonly revision: Prisma.FieldRef<"Library", 'Int'>
   readonly caredDatasetId: Prisma.FieldRef<"Library", 'String'>
+  readonly caredRevision: Prisma.FieldRef<"Library", 'Int'>
 }
     
 

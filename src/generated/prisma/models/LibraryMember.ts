@@ -29,11 +29,13 @@ export type AggregateLibraryMember = {
 export type LibraryMemberAvgAggregateOutputType = {
   admittedRevision: number | null
   retiredRevision: number | null
+  admissionIc: number | null
 }
 
 export type LibraryMemberSumAggregateOutputType = {
   admittedRevision: number | null
   retiredRevision: number | null
+  admissionIc: number | null
 }
 
 export type LibraryMemberMinAggregateOutputType = {
@@ -46,6 +48,7 @@ export type LibraryMemberMinAggregateOutputType = {
   retireReason: string | null
   admittedRevision: number | null
   retiredRevision: number | null
+  admissionIc: number | null
 }
 
 export type LibraryMemberMaxAggregateOutputType = {
@@ -58,6 +61,7 @@ export type LibraryMemberMaxAggregateOutputType = {
   retireReason: string | null
   admittedRevision: number | null
   retiredRevision: number | null
+  admissionIc: number | null
 }
 
 export type LibraryMemberCountAggregateOutputType = {
@@ -71,6 +75,7 @@ export type LibraryMemberCountAggregateOutputType = {
   retireReason: number
   admittedRevision: number
   retiredRevision: number
+  admissionIc: number
   _all: number
 }
 
@@ -78,11 +83,13 @@ export type LibraryMemberCountAggregateOutputType = {
 export type LibraryMemberAvgAggregateInputType = {
   admittedRevision?: true
   retiredRevision?: true
+  admissionIc?: true
 }
 
 export type LibraryMemberSumAggregateInputType = {
   admittedRevision?: true
   retiredRevision?: true
+  admissionIc?: true
 }
 
 export type LibraryMemberMinAggregateInputType = {
@@ -95,6 +102,7 @@ export type LibraryMemberMinAggregateInputType = {
   retireReason?: true
   admittedRevision?: true
   retiredRevision?: true
+  admissionIc?: true
 }
 
 export type LibraryMemberMaxAggregateInputType = {
@@ -107,6 +115,7 @@ export type LibraryMemberMaxAggregateInputType = {
   retireReason?: true
   admittedRevision?: true
   retiredRevision?: true
+  admissionIc?: true
 }
 
 export type LibraryMemberCountAggregateInputType = {
@@ -120,6 +129,7 @@ export type LibraryMemberCountAggregateInputType = {
   retireReason?: true
   admittedRevision?: true
   retiredRevision?: true
+  admissionIc?: true
   _all?: true
 }
 
@@ -220,6 +230,7 @@ export type LibraryMemberGroupByOutputType = {
   retireReason: string | null
   admittedRevision: number
   retiredRevision: number | null
+  admissionIc: number | null
   _count: LibraryMemberCountAggregateOutputType | null
   _avg: LibraryMemberAvgAggregateOutputType | null
   _sum: LibraryMemberSumAggregateOutputType | null
@@ -256,6 +267,7 @@ export type LibraryMemberWhereInput = {
   retireReason?: Prisma.StringNullableFilter<"LibraryMember"> | string | null
   admittedRevision?: Prisma.IntFilter<"LibraryMember"> | number
   retiredRevision?: Prisma.IntNullableFilter<"LibraryMember"> | number | null
+  admissionIc?: Prisma.FloatNullableFilter<"LibraryMember"> | number | null
   library?: Prisma.XOR<Prisma.LibraryScalarRelationFilter, Prisma.LibraryWhereInput>
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
 }
@@ -271,6 +283,7 @@ export type LibraryMemberOrderByWithRelationInput = {
   retireReason?: Prisma.SortOrderInput | Prisma.SortOrder
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionIc?: Prisma.SortOrderInput | Prisma.SortOrder
   library?: Prisma.LibraryOrderByWithRelationInput
   factor?: Prisma.FactorOrderByWithRelationInput
 }
@@ -289,6 +302,7 @@ export type LibraryMemberWhereUniqueInput = Prisma.AtLeast<{
   retireReason?: Prisma.StringNullableFilter<"LibraryMember"> | string | null
   admittedRevision?: Prisma.IntFilter<"LibraryMember"> | number
   retiredRevision?: Prisma.IntNullableFilter<"LibraryMember"> | number | null
+  admissionIc?: Prisma.FloatNullableFilter<"LibraryMember"> | number | null
   library?: Prisma.XOR<Prisma.LibraryScalarRelationFilter, Prisma.LibraryWhereInput>
   factor?: Prisma.XOR<Prisma.FactorScalarRelationFilter, Prisma.FactorWhereInput>
 }, "id">
@@ -304,6 +318,7 @@ export type LibraryMemberOrderByWithAggregationInput = {
   retireReason?: Prisma.SortOrderInput | Prisma.SortOrder
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrderInput | Prisma.SortOrder
+  admissionIc?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LibraryMemberCountOrderByAggregateInput
   _avg?: Prisma.LibraryMemberAvgOrderByAggregateInput
   _max?: Prisma.LibraryMemberMaxOrderByAggregateInput
@@ -325,6 +340,7 @@ export type LibraryMemberScalarWhereWithAggregatesInput = {
   retireReason?: Prisma.StringNullableWithAggregatesFilter<"LibraryMember"> | string | null
   admittedRevision?: Prisma.IntWithAggregatesFilter<"LibraryMember"> | number
   retiredRevision?: Prisma.IntNullableWithAggregatesFilter<"LibraryMember"> | number | null
+  admissionIc?: Prisma.FloatNullableWithAggregatesFilter<"LibraryMember"> | number | null
 }
 
 export type LibraryMemberCreateInput = {
@@ -336,6 +352,7 @@ export type LibraryMemberCreateInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
   library: Prisma.LibraryCreateNestedOneWithoutMembersInput
   factor: Prisma.FactorCreateNestedOneWithoutMembershipsInput
 }
@@ -351,6 +368,7 @@ export type LibraryMemberUncheckedCreateInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
 }
 
 export type LibraryMemberUpdateInput = {
@@ -362,6 +380,7 @@ export type LibraryMemberUpdateInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   library?: Prisma.LibraryUpdateOneRequiredWithoutMembersNestedInput
   factor?: Prisma.FactorUpdateOneRequiredWithoutMembershipsNestedInput
 }
@@ -377,6 +396,7 @@ export type LibraryMemberUncheckedUpdateInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberCreateManyInput = {
@@ -390,6 +410,7 @@ export type LibraryMemberCreateManyInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
 }
 
 export type LibraryMemberUpdateManyMutationInput = {
@@ -401,6 +422,7 @@ export type LibraryMemberUpdateManyMutationInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberUncheckedUpdateManyInput = {
@@ -414,6 +436,7 @@ export type LibraryMemberUncheckedUpdateManyInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberListRelationFilter = {
@@ -437,11 +460,13 @@ export type LibraryMemberCountOrderByAggregateInput = {
   retireReason?: Prisma.SortOrder
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrder
+  admissionIc?: Prisma.SortOrder
 }
 
 export type LibraryMemberAvgOrderByAggregateInput = {
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrder
+  admissionIc?: Prisma.SortOrder
 }
 
 export type LibraryMemberMaxOrderByAggregateInput = {
@@ -454,6 +479,7 @@ export type LibraryMemberMaxOrderByAggregateInput = {
   retireReason?: Prisma.SortOrder
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrder
+  admissionIc?: Prisma.SortOrder
 }
 
 export type LibraryMemberMinOrderByAggregateInput = {
@@ -466,11 +492,13 @@ export type LibraryMemberMinOrderByAggregateInput = {
   retireReason?: Prisma.SortOrder
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrder
+  admissionIc?: Prisma.SortOrder
 }
 
 export type LibraryMemberSumOrderByAggregateInput = {
   admittedRevision?: Prisma.SortOrder
   retiredRevision?: Prisma.SortOrder
+  admissionIc?: Prisma.SortOrder
 }
 
 export type LibraryMemberCreateNestedManyWithoutFactorInput = {
@@ -566,6 +594,7 @@ export type LibraryMemberCreateWithoutFactorInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
   library: Prisma.LibraryCreateNestedOneWithoutMembersInput
 }
 
@@ -579,6 +608,7 @@ export type LibraryMemberUncheckedCreateWithoutFactorInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
 }
 
 export type LibraryMemberCreateOrConnectWithoutFactorInput = {
@@ -621,6 +651,7 @@ export type LibraryMemberScalarWhereInput = {
   retireReason?: Prisma.StringNullableFilter<"LibraryMember"> | string | null
   admittedRevision?: Prisma.IntFilter<"LibraryMember"> | number
   retiredRevision?: Prisma.IntNullableFilter<"LibraryMember"> | number | null
+  admissionIc?: Prisma.FloatNullableFilter<"LibraryMember"> | number | null
 }
 
 export type LibraryMemberCreateWithoutLibraryInput = {
@@ -632,6 +663,7 @@ export type LibraryMemberCreateWithoutLibraryInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
   factor: Prisma.FactorCreateNestedOneWithoutMembershipsInput
 }
 
@@ -645,6 +677,7 @@ export type LibraryMemberUncheckedCreateWithoutLibraryInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
 }
 
 export type LibraryMemberCreateOrConnectWithoutLibraryInput = {
@@ -683,6 +716,7 @@ export type LibraryMemberCreateManyFactorInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
 }
 
 export type LibraryMemberUpdateWithoutFactorInput = {
@@ -694,6 +728,7 @@ export type LibraryMemberUpdateWithoutFactorInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   library?: Prisma.LibraryUpdateOneRequiredWithoutMembersNestedInput
 }
 
@@ -707,6 +742,7 @@ export type LibraryMemberUncheckedUpdateWithoutFactorInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberUncheckedUpdateManyWithoutFactorInput = {
@@ -719,6 +755,7 @@ export type LibraryMemberUncheckedUpdateManyWithoutFactorInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberCreateManyLibraryInput = {
@@ -731,6 +768,7 @@ export type LibraryMemberCreateManyLibraryInput = {
   retireReason?: string | null
   admittedRevision?: number
   retiredRevision?: number | null
+  admissionIc?: number | null
 }
 
 export type LibraryMemberUpdateWithoutLibraryInput = {
@@ -742,6 +780,7 @@ export type LibraryMemberUpdateWithoutLibraryInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   factor?: Prisma.FactorUpdateOneRequiredWithoutMembershipsNestedInput
 }
 
@@ -755,6 +794,7 @@ export type LibraryMemberUncheckedUpdateWithoutLibraryInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LibraryMemberUncheckedUpdateManyWithoutLibraryInput = {
@@ -767,6 +807,7 @@ export type LibraryMemberUncheckedUpdateManyWithoutLibraryInput = {
   retireReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   retiredRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  admissionIc?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 
@@ -782,6 +823,7 @@ export type LibraryMemberSelect<ExtArgs extends runtime.Types.Extensions.Interna
   retireReason?: boolean
   admittedRevision?: boolean
   retiredRevision?: boolean
+  admissionIc?: boolean
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["libraryMember"]>
@@ -797,6 +839,7 @@ export type LibraryMemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   retireReason?: boolean
   admittedRevision?: boolean
   retiredRevision?: boolean
+  admissionIc?: boolean
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["libraryMember"]>
@@ -812,6 +855,7 @@ export type LibraryMemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   retireReason?: boolean
   admittedRevision?: boolean
   retiredRevision?: boolean
+  admissionIc?: boolean
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["libraryMember"]>
@@ -827,9 +871,10 @@ export type LibraryMemberSelectScalar = {
   retireReason?: boolean
   admittedRevision?: boolean
   retiredRevision?: boolean
+  admissionIc?: boolean
 }
 
-export type LibraryMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "libraryId" | "factorId" | "checks" | "forced" | "admittedAt" | "retiredAt" | "retireReason" | "admittedRevision" | "retiredRevision", ExtArgs["result"]["libraryMember"]>
+export type LibraryMemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "libraryId" | "factorId" | "checks" | "forced" | "admittedAt" | "retiredAt" | "retireReason" | "admittedRevision" | "retiredRevision" | "admissionIc", ExtArgs["result"]["libraryMember"]>
 export type LibraryMemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   library?: boolean | Prisma.LibraryDefaultArgs<ExtArgs>
   factor?: boolean | Prisma.FactorDefaultArgs<ExtArgs>
@@ -863,6 +908,10 @@ export type $LibraryMemberPayload<ExtArgs extends runtime.Types.Extensions.Inter
     retireReason: string | null
     admittedRevision: number
     retiredRevision: number | null
+    /**
+     * Signed mean IC by which it was let in; null for those that joined before it was kept.
+     */
+    admissionIc: number | null
   }, ExtArgs["result"]["libraryMember"]>
   composites: {}
 }
@@ -1298,6 +1347,7 @@ export interface LibraryMemberFieldRefs {
   readonly retireReason: Prisma.FieldRef<"LibraryMember", 'String'>
   readonly admittedRevision: Prisma.FieldRef<"LibraryMember", 'Int'>
   readonly retiredRevision: Prisma.FieldRef<"LibraryMember", 'Int'>
+  readonly admissionIc: Prisma.FieldRef<"LibraryMember", 'Float'>
 }
     
 

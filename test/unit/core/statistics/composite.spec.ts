@@ -74,6 +74,12 @@ describe('ICIR weights', () => {
     expect(weights.reduce((sum, weight) => sum + Math.abs(weight), 0)).toBeCloseTo(1, 12);
   });
 
+  it('of twins that nothing tells apart are equal', () => {
+    const one = series(0.1, 0.3, 0.2, 0.4);
+    expect(icirWeights([one, one.map((ic) => -ic)], 0)).toEqual([0.5, -0.5]);
+    expect(icirWeights([series(0.1, 0.1, 0.1), series(0.1, 0.1, 0.1)], 0.5)).toEqual([0.5, 0.5]);
+  });
+
   it('leave out days on which one is missing, and are equal where too few are left', () => {
     const full = [series(1, 2, 3), series(2, 3, 5)];
     const gaps = full.map((one) => Float64Array.of(NONE, ...one));
