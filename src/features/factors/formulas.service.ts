@@ -58,7 +58,8 @@ export class Formulas {
 
   /** @throws Refusal FORMULA_*, NOT_FOUND, INVALID_INPUT without two formulas, UNAVAILABLE without a worker */
   async correlationMatrix(input: CorrelationMatrixInput): Promise<CorrelationMatrixModel> {
-    const { formulas = [], factorIds = [] } = input;
+    const formulas = input.formulas ?? [];
+    const factorIds = input.factorIds ?? [];
     const count = formulas.length + factorIds.length;
     if (count < 2 || count > MAXIMUM_FORMULAS) throw refuseCount(count);
     const measurement = await this.measurements.resolve(input);

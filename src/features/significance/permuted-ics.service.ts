@@ -42,11 +42,11 @@ export class PermutedIcsService {
   }
 
   private async formulaOf({ formula, factorId }: PermutedIcInput): Promise<string> {
-    if (formula !== undefined && factorId === undefined) return formula;
-    if (factorId !== undefined && formula === undefined) return (await this.factors.get(factorId)).formula;
+    if (formula && !factorId) return formula;
+    if (factorId && !formula) return (await this.factors.get(factorId)).formula;
     throw new Refusal('INVALID_INPUT', 'permuted IC: expected either a formula or a factorId', {
       expected: 'exactly one of formula, factorId',
-      actual: formula === undefined ? 'neither' : 'both',
+      actual: formula ? 'both' : 'neither',
       where: 'formula',
       remedy: 'name one of them',
     });

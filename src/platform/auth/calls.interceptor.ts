@@ -54,6 +54,8 @@ const inNameOf = (caller: Identity, operation: string, next: CallHandler): Obser
     onBehalfOf({ ...caller, operation }, () => next.handle().subscribe(subscriber)),
   );
 
+const MOST_CHARACTERS = 200;
+
 /** What was changed: the answer's own id, else the id that the call named first. */
 function subjectOf({ input }: Asked, answer: unknown): string | null {
   const own = (answer as { id?: unknown } | null)?.id;
@@ -62,5 +64,6 @@ function subjectOf({ input }: Asked, answer: unknown): string | null {
   const named = Object.entries(given).find(
     ([name, value]) => /(^id|Id)$/.test(name) && typeof value === 'string',
   );
-  return named ? String(named[1]).slice(0, 200) : null;
+  // What the store cannot hold as text must not cost the entry.
+  return named ? String(named[1]).slice(0, MOST_CHARACTERS).replaceAll('\0', '?') : null;
 }

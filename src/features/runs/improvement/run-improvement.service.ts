@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Experiment, FitnessKind } from '../../../core/experiment/experiment.ts';
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { factorIdOf } from '../../../core/program/factor-id.ts';
+import { requireUuid } from '../../../platform/paging/ids.ts';
 import { ExperimentsService } from '../../experiments/experiments.service.ts';
 import type { EvaluationModel } from '../../factors/factor.models.ts';
 import { FactorPrograms } from '../../factors/factor-programs.service.ts';
@@ -27,7 +28,7 @@ export class RunImprovement {
    * @throws Refusal NOT_FOUND, CONFLICT for a run that was given nothing to improve or has no generation yet, UNAVAILABLE
    */
   async of(runId: string): Promise<ImprovementModel> {
-    const run = await this.records.get(runId);
+    const run = await this.records.get(requireUuid(runId, 'runId'));
     const [given] = await this.records.warmStartOf(run.id);
     if (!given || !run.improves) throw refuse('a run with a factor to improve', 'one without');
     if (run.generation === null) throw refuse('a run with a generation', 'none so far');
