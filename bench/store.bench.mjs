@@ -217,8 +217,13 @@ export default async function run(report) {
       definition: { minimumStocks: 30 },
     };
     const { id: libraryId } = await askRest(url, 'POST', '/v1/libraries', { name: 'bench', measurement });
-    // The grid is made with the first sketch.
+    // The grid is made with the first comparison.
     await askRest(url, 'POST', `/v1/libraries/${libraryId}/members`, { formula: 'CLOSE/OPEN', force: true });
+    await askRest(
+      url,
+      'GET',
+      `/v1/libraries/${libraryId}/correlation?formula=${encodeURIComponent('HIGH/LOW')}`,
+    );
     await fillLibrary(server.url, { libraryId, keyId: store.keyIds[0] });
     const rows = [];
     for (const [name, options, target] of throughput(url, store.runIds[0]))

@@ -111,7 +111,7 @@ async function makeFactors(client, { sizes, keyIds }) {
   await client.query(
     `INSERT INTO factors (id, hash, formula, size, depth, operators, fields)
      SELECT md5(n::text)::uuid, encode(sha256(n::text::bytea), 'hex'),
-       'ts_corr(ts_mean(CLOSE,' || n % 997 + 2 || ')/OPEN,VOLUME,' || n / 997 + 3 || ')', 7, 4,
+       'ts_corr(ts_mean(CLOSE,' || n % 997 + 2 || ')/OPEN,' || CASE WHEN n / 997 < 990 THEN 'VOLUME' ELSE 'HIGH' END || ',' || n / 997 % 990 + 3 || ')', 7, 4,
        ARRAY['protecteddiv', 'ts_corr', 'ts_mean'], ARRAY['CLOSE', 'OPEN', 'VOLUME']
      FROM generate_series(1, $1::int) AS n`,
     [sizes.factors],
@@ -133,7 +133,7 @@ async function makeFamilies(client, { sizes, runIds }) {
   const births = Math.ceil(sizes.edges / (sizes.runs * sizes.generations));
   await client.query(
     `INSERT INTO lineage (run_id, generation, slot, child_id, parent_id, mutation, before, after, child_fitness, parent_fitness)
-     SELECT run.id, g, s, md5(c::text)::uuid, md5(greatest(1, c - 1 - (c * 7919) % 20000)::text)::uuid, 'insert', 'CLOSE',
+     SELECT run.id, g, s, md5(c::text)::uuid, md5(greatest(1, c - 1 - (c * 7919::bigint) % 20000)::text)::uuid, 'insert', 'CLOSE',
        'ts_mean(CLOSE,5)', 0.03, 0.029
      FROM (SELECT run.id, g, s, abs(hashint8(run.n * 1000003 + g * 1009 + s)) % ($4::int - 1) + 2 AS c
            FROM unnest($1::uuid[]) WITH ORDINALITY AS run(id, n), generate_series(0, $2::int) AS g, generate_series(0, $3::int - 1) AS s) AS run`,
