@@ -6,6 +6,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { writePanel } from '../../dist/compute/panel/write-panel.js';
 import { definitionHash, experimentHash } from '../../dist/core/experiment/experiment-hash.js';
 import { freezeExperiment } from '../../dist/core/experiment/freeze-experiment.js';
+import { factorIdOf } from '../../dist/core/program/factor-id.js';
+import { openLanguage } from '../../dist/core/program/language.js';
+import { parseProgram } from '../../dist/core/program/parse.js';
 import { generateDemoMarket } from '../../dist/demo-market/generate-demo-market.js';
 import { STORED_ENGINE_VERSION } from '../../dist/features/evaluations/evaluation-key.js';
 
@@ -48,7 +51,8 @@ async function withoutIndexes(client, work) {
 }
 
 async function makeMarket(client, dataFolder) {
-  const { manifest } = await writePanel(join(dataFolder, 'datasets'), generateDemoMarket(MARKET));
+  const content = generateDemoMarket(MARKET);
+  const { manifest } = await writePanel(join(dataFolder, 'datasets'), content);
   const [seriesId, datasetId] = [uuidv7(), uuidv7()];
   const { days, symbols } = manifest;
   await client.query("INSERT INTO series (id, name) VALUES ($1, 'store')", [seriesId]);
@@ -66,7 +70,7 @@ async function makeMarket(client, dataFolder) {
       JSON.stringify(manifest),
     ],
   );
-  return { datasetId, seriesId, days };
+  return { datasetId, seriesId, days, content };
 }
 
 function experimentOf(days) {
@@ -128,6 +132,36 @@ async function makeFactors(client, { sizes, keyIds }) {
   }
 }
 
+/** The best are real: what compares factors knows them by their formulas. */
+async function makeBest(client, { sizes, keyIds, catalog }) {
+  const language = openLanguage(catalog);
+  const programs = Array.from({ length: sizes.sketched }, (_, at) => {
+    const parsed = parseProgram(
+      `ts_corr(ts_mean(CLOSE,${(at % 45) + 2})/OPEN,VOLUME,${Math.floor(at / 45) + 3})`,
+      language,
+    );
+    if (!parsed.ok) throw parsed.error;
+    return parsed.value;
+  });
+  await client.query(
+    `INSERT INTO factors (id, hash, formula, size, depth, operators, fields)
+     SELECT id, hash, formula, 7, 4, ARRAY['protecteddiv', 'ts_corr', 'ts_mean'], ARRAY['CLOSE', 'OPEN', 'VOLUME']
+     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS f(id, hash, formula)`,
+    [
+      programs.map(({ hash }) => factorIdOf(hash)),
+      programs.map(({ hash }) => hash),
+      programs.map(({ text }) => text),
+    ],
+  );
+  await client.query(
+    `INSERT INTO evaluations (id, factor_id, key_id, precision, ic, rank_ic, ic_std, rank_ic_std, ic_ir, rank_ic_ir, days, pairs,
+       coverage, date_share, tied_share)
+     SELECT md5('b' || $2::int || '/' || n)::uuid, id, $2, 'EXACT', 0.1, 0.2 - n * 1e-5, 0.1, 0.09, 1, 2, 290, 80000, 0.95, 0.98, 0.001
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS f(id, n)`,
+    [programs.map(({ hash }) => factorIdOf(hash)), keyIds[0]],
+  );
+}
+
 /** Each child descends from a factor with a smaller number, so that families are deep and have no circles. */
 async function makeFamilies(client, { sizes, runIds }) {
   const births = Math.ceil(sizes.edges / (sizes.runs * sizes.generations));
@@ -174,7 +208,7 @@ export async function fillStore(databaseUrl, dataFolder, sizes = SIZES) {
   try {
     // Rows that belong together are made together: nothing needs to be looked up.
     await client.query('SET session_replication_role = replica');
-    const { datasetId, seriesId, days } = await makeMarket(client, dataFolder);
+    const { datasetId, seriesId, days, content } = await makeMarket(client, dataFolder);
     const experiment = experimentOf(days);
     const definition = definitionHash(experiment.evaluation);
     const { rows } = await client.query(
@@ -192,6 +226,7 @@ export async function fillStore(databaseUrl, dataFolder, sizes = SIZES) {
     await withoutIndexes(client, async () => {
       runIds = await makeRuns(client, { datasetId, experiment, sizes });
       await makeFactors(client, { sizes, keyIds });
+      await makeBest(client, { sizes, keyIds, catalog: content });
       await makeFamilies(client, { sizes, runIds });
     });
     for (const table of TABLES) await client.query(`VACUUM ANALYZE ${table}`);
