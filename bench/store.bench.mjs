@@ -169,9 +169,20 @@ async function minedSeconds(url, body) {
   }
 }
 
+/** What a run leaves to do when it rests - its best on every period - is none of the next one's. */
+async function untilQuiet(url) {
+  for (let quiet = 0; quiet < 4; ) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const busy = [...text.matchAll(/^factormine_queue_jobs\{[^}]*state="(?:active|waiting)"\} (\d+)$/gm)];
+    quiet = busy.every(([, jobs]) => jobs === '0') ? quiet + 1 : 0;
+  }
+}
+
 /** The same search alone and beside a hundred requests a second. */
 async function whileMining(url, { datasetId, days, runIds }) {
   const alone = await minedSeconds(url, mineBody(datasetId, days, 'alone'));
+  await untilQuiet(url);
   const asking = autocannon({
     url: `${url}/v1/factors/top?runId=${runIds[0]}&pageSize=10`,
     connections: 8,
