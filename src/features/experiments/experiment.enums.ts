@@ -7,12 +7,21 @@ registerEnumType(SelectionKindEnum, {
   name: 'SelectionKind',
   description:
     'How parents are chosen: the N fittest, by fitness-weighted draw, or the best of k drawn at random.',
+  valuesMap: {
+    BEST: { description: 'The N fittest (择优).' },
+    ROULETTE: { description: 'By a draw in proportion to fitness (轮盘赌).' },
+    TOURNAMENT: { description: 'The best of k drawn at random, N times (锦标赛).' },
+  },
 });
 
 export const CorrelationKindEnum = { RANK: 'rank', PEARSON: 'pearson' } as const;
 registerEnumType(CorrelationKindEnum, {
   name: 'CorrelationKind',
   description: 'Cross-sectional correlation: Spearman with average ranks (rank), or Pearson.',
+  valuesMap: {
+    RANK: { description: 'Spearman, with average ranks (秩相关).' },
+    PEARSON: { description: 'Pearson, of the values themselves.' },
+  },
 });
 
 export const FitnessKindEnum = {
@@ -25,6 +34,12 @@ registerEnumType(FitnessKindEnum, {
   name: 'FitnessKind',
   description:
     'What fitness is the |mean| of: the rank IC, the Pearson IC, or what the styles leave of either (剔除风格).',
+  valuesMap: {
+    RANK: { description: '|mean rank IC|.' },
+    PEARSON: { description: '|mean Pearson IC|.' },
+    RESIDUAL_RANK: { description: '|mean rank IC| of what the styles leave (剔除风格).' },
+    RESIDUAL_PEARSON: { description: '|mean Pearson IC| of what the styles leave.' },
+  },
 });
 
 export const StyleNameEnum = {
@@ -52,6 +67,10 @@ export const SearchKindEnum = { EVOLUTION: 'evolution', RANDOM: 'random' } as co
 registerEnumType(SearchKindEnum, {
   name: 'SearchKind',
   description: 'Evolution, or fresh random programs of the same budget (the control).',
+  valuesMap: {
+    EVOLUTION: { description: 'Children are bred from the fit (进化).' },
+    RANDOM: { description: 'Each child is a fresh random program: the control (随机).' },
+  },
 });
 
 export const LimitLockedEnum = { OFF: 'off', AUTO: 'auto', LIMITS: 'limits', BOARD: 'board' } as const;
@@ -59,6 +78,12 @@ registerEnumType(LimitLockedEnum, {
   name: 'LimitLocked',
   description:
     'Whether labels whose entry day closes at a price limit (涨跌停) are dropped: off, by limit columns, by A-share board rules, or by whatever the dataset allows (auto).',
+  valuesMap: {
+    OFF: { description: 'No label is dropped.' },
+    AUTO: { description: 'By limit columns where there are some, else by board rules where they hold.' },
+    LIMITS: { description: 'By the limit columns of the dataset.' },
+    BOARD: { description: "By the boards' own limits of A-shares." },
+  },
 });
 
 export const OperatorSetEnum = { REPORT: 'report', EXTENDED: 'extended' } as const;
@@ -68,9 +93,17 @@ registerEnumType(InitialSourceEnum, {
   name: 'InitialSource',
   description:
     "Where a catastrophe's simple programs come from: drawn afresh, or the run's own first generation.",
+  valuesMap: {
+    FRESH: { description: 'Fresh random programs.' },
+    FIRST_GENERATION: { description: "The run's own first generation." },
+  },
 });
 registerEnumType(OperatorSetEnum, {
   name: 'OperatorSet',
   description:
     "Named vocabulary of operators: the report's table 1, or that and the wider ones (cs_rank, log ...).",
+  valuesMap: {
+    REPORT: { description: "The report's table, and no more." },
+    EXTENDED: { description: 'The report and what quants use beside it.' },
+  },
 });

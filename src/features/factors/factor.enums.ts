@@ -58,6 +58,11 @@ export type PeriodRole = (typeof PeriodRoleEnum)[keyof typeof PeriodRoleEnum];
 registerEnumType(PeriodRoleEnum, {
   name: 'PeriodRole',
   description: 'A period of the experiment: in sample (样本内), for choosing, or for the last look (样本外).',
+  valuesMap: {
+    TRAIN: { description: 'In sample (样本内): what fitness sees.' },
+    VALIDATION: { description: 'For choosing among factors (验证期).' },
+    TEST: { description: 'For the last look (样本外), which is recorded.' },
+  },
 });
 
 export const LineageDirectionEnum = { ANCESTORS: 'ancestors', DESCENDANTS: 'descendants' } as const;
@@ -65,6 +70,10 @@ export const LineageDirectionEnum = { ANCESTORS: 'ancestors', DESCENDANTS: 'desc
 registerEnumType(LineageDirectionEnum, {
   name: 'LineageDirection',
   description: 'Which side of the family: what a factor was made from, or what was made of it.',
+  valuesMap: {
+    ANCESTORS: { description: 'What it was made from.' },
+    DESCENDANTS: { description: 'What was made of it.' },
+  },
 });
 
 export const ScanEndEnum = {

@@ -15,18 +15,32 @@ registerEnumType(OperatorFamilyEnum, {
   name: 'OperatorFamily',
   description:
     'What an operator looks at: cells, a window of rows 时序, all stocks of a day 截面, a part of the session.',
+  valuesMap: {
+    ELEMENT: { description: 'Cell by cell.' },
+    TIME_SERIES: { description: 'Along the days of each stock.' },
+    CROSS_SECTION: { description: 'Across the stocks of each day.' },
+    INTERVAL: { description: 'Over a part of the session of minute bars.' },
+  },
 });
 
 export const FrequencyEnum = { DAILY: 'daily', MINUTE: 'minute' } as const;
 registerEnumType(FrequencyEnum, {
   name: 'Frequency',
   description: 'One row a day 日频, or one a bar 分钟频.',
+  valuesMap: {
+    DAILY: { description: 'One value a day.' },
+    MINUTE: { description: 'One value a minute bar; reduced to one a day before use.' },
+  },
 });
 
 export const ShapeEnum = { MATRIX: 'matrix', VECTOR: 'vector' } as const;
 registerEnumType(ShapeEnum, {
   name: 'Shape',
   description: 'A value for each stock (matrix), or one for the whole market (vector 市场向量).',
+  valuesMap: {
+    MATRIX: { description: 'A value for each day and stock.' },
+    VECTOR: { description: 'A value for each day, the same for all stocks.' },
+  },
 });
 
 @ObjectType('Bilingual', { description: 'A text in English and Chinese.' })

@@ -34,10 +34,16 @@ export const RunDirectiveEnum = { CONTINUE: 'continue', PAUSE: 'pause', CANCEL: 
 registerEnumType(RunDirectiveEnum, {
   name: 'RunDirective',
   description: 'What users want of a run; followed at the next generation boundary.',
+  valuesMap: {
+    CONTINUE: { description: 'Go on.' },
+    PAUSE: { description: 'Pause at the next generation boundary.' },
+    CANCEL: { description: 'End for good at the next generation boundary.' },
+  },
 });
 
 export const PopulationOrderEnum = { FITNESS: 'FITNESS', AGE: 'AGE' } as const;
 registerEnumType(PopulationOrderEnum, {
   name: 'PopulationOrder',
   description: 'The fittest first, or the youngest.',
+  valuesMap: { AGE: { description: 'The youngest first.' }, FITNESS: { description: 'The fittest first.' } },
 });

@@ -80,7 +80,14 @@ registerEnumType(SEED_POLICIES, {
     RANDOM: { description: 'Drawn, and stored with the run.' },
   },
 });
-registerEnumType(SLOT_STATES, { name: 'SlotState', description: 'Whether a slot made a run.' });
+registerEnumType(SLOT_STATES, {
+  name: 'SlotState',
+  description: 'Whether a slot made a run.',
+  valuesMap: {
+    FIRED: { description: 'It made a run.' },
+    SKIPPED: { description: 'It made none; the reason says why.' },
+  },
+});
 registerEnumType(SKIP_REASONS, {
   name: 'SkipReason',
   description: 'Why a slot made no run.',
