@@ -1,4 +1,4 @@
-import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { QualityReport } from '../../compute/panel/import/quality-report.ts';
 import { Access } from '../../platform/auth/access.ts';
 import {
@@ -37,7 +37,7 @@ export class DatasetsResolver {
   }
 
   @ResolveField(() => QualityReportModel, { description: 'How good the data is.' })
-  qualityReport(@Parent() { id }: DatasetModel): Promise<QualityReport> {
+  qualityReport({ id }: DatasetModel): Promise<QualityReport> {
     return this.datasets.qualityReport(id);
   }
 

@@ -34,24 +34,24 @@ export class FactorFieldsResolver {
     description:
       'A shorter formula that ranks the stocks of each day alike: what keeps their order is taken off. For reading only.',
   })
-  simplified(@Parent() factor: FactorRow): Promise<string> {
+  simplified(factor: FactorRow): Promise<string> {
     return this.factors.simplified(factor);
   }
 
   @ResolveField(() => String, {
     description: 'Physical dimension (量纲) of the values: "none" for a finished factor.',
   })
-  dimension(@Parent() factor: FactorRow): Promise<string> {
+  dimension(factor: FactorRow): Promise<string> {
     return this.factors.dimension(factor);
   }
 
   @ResolveField(() => Json, { description: 'The program graph: setup, predict, learn and the output node.' })
-  program(@Parent() factor: FactorRow): Promise<unknown> {
+  program(factor: FactorRow): Promise<unknown> {
     return this.factors.program(factor);
   }
 
   @ResolveField(() => [EvaluationModel], { description: 'Whatever was measured of it, newest first.' })
-  async evaluations(@Parent() factor: FactorRow): Promise<EvaluationModel[]> {
+  async evaluations(factor: FactorRow): Promise<EvaluationModel[]> {
     return (await this.loaders.evaluations.load(factor.id)).map(evaluationView);
   }
 
@@ -106,12 +106,12 @@ export class BirthFieldsResolver {
   constructor(private readonly loaders: FactorLoaders) {}
 
   @ResolveField(() => FactorModel, { nullable: true, description: 'The parent.' })
-  parent(@Parent() birth: LineageEdgeModel): Promise<FactorRow | null> {
+  parent(birth: LineageEdgeModel): Promise<FactorRow | null> {
     return this.loaders.factor.load(birth.parentId);
   }
 
   @ResolveField(() => FactorModel, { nullable: true, description: 'The child.' })
-  child(@Parent() birth: LineageEdgeModel): Promise<FactorRow | null> {
+  child(birth: LineageEdgeModel): Promise<FactorRow | null> {
     return this.loaders.factor.load(birth.childId);
   }
 }
@@ -124,14 +124,14 @@ export class EvaluationFieldsResolver {
   ) {}
 
   @ResolveField(() => FactorModel, { nullable: true, description: 'The factor.' })
-  factor(@Parent() evaluation: EvaluationModel): Promise<FactorRow | null> {
+  factor(evaluation: EvaluationModel): Promise<FactorRow | null> {
     return this.loaders.factor.load(evaluation.factorId);
   }
 
   @ResolveField(() => FactorStatisticsModel, {
     description: 'IC series, groups and decay; computed by a worker and kept where they are not known yet.',
   })
-  async statistics(@Parent() evaluation: EvaluationModel): Promise<FactorStatisticsModel> {
+  async statistics(evaluation: EvaluationModel): Promise<FactorStatisticsModel> {
     return statisticsView(await this.statisticsOf.ofEvaluation(evaluation));
   }
 }
@@ -141,7 +141,7 @@ export class IndividualFactorResolver {
   constructor(private readonly loaders: FactorLoaders) {}
 
   @ResolveField(() => FactorModel, { nullable: true, description: 'The factor that the program is.' })
-  factor(@Parent() individual: IndividualModel): Promise<FactorRow | null> {
+  factor(individual: IndividualModel): Promise<FactorRow | null> {
     return this.loaders.factor.load(individual.factorId);
   }
 }

@@ -115,7 +115,7 @@ export class LibraryMemberFieldsResolver {
   constructor(private readonly loaders: FactorLoaders) {}
 
   @ResolveField(() => FactorModel, { nullable: true, description: 'The factor.' })
-  factor(@Parent() member: LibraryMemberModel): Promise<FactorRow | null> {
+  factor(member: LibraryMemberModel): Promise<FactorRow | null> {
     return this.loaders.factor.load(member.factorId);
   }
 }

@@ -71,7 +71,7 @@ export class LibraryProcessResolver {
   }
 
   @ResolveField(() => [LibraryChangeModel], { description: 'Its numbered changes, newest first.' })
-  changes(@Parent() library: LibraryRecord): Promise<ChangeRecord[]> {
+  changes(library: LibraryRecord): Promise<ChangeRecord[]> {
     return this.libraries.changes(library.id);
   }
 

@@ -58,14 +58,14 @@ export class RunFieldsResolver {
   @ResolveField(() => [RunEventModel], {
     description: 'What users asked and what became of it, newest first.',
   })
-  events(@Parent() run: RunModel): Promise<RunEventRecord[]> {
+  events(run: RunModel): Promise<RunEventRecord[]> {
     return this.runs.events(run.id);
   }
 
   @ResolveField(() => [WarmStartProgramModel], {
     description: 'Programs that it was given when it was created (热启动).',
   })
-  warmStart(@Parent() run: RunModel): Promise<readonly WarmStartProgram[]> {
+  warmStart(run: RunModel): Promise<readonly WarmStartProgram[]> {
     return this.runs.warmStart(run.id);
   }
 }

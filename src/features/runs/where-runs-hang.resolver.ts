@@ -1,4 +1,4 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { FactorModel } from '../factors/factor.models.ts';
 import { LineageEdgeModel } from '../factors/lineage.models.ts';
 import { RunLoaders } from './run.loaders.ts';
@@ -13,7 +13,7 @@ export class FactorRunResolver {
     nullable: true,
     description: 'The first run in which it lived; null where no run has bred or been given it.',
   })
-  async foundBy(@Parent() factor: FactorModel): Promise<RunModel | null> {
+  async foundBy(factor: FactorModel): Promise<RunModel | null> {
     const runId = await this.loaders.firstRunOf.load(factor.id);
     return runId === null ? null : this.loaders.run.load(runId);
   }
@@ -24,7 +24,7 @@ export class BirthRunResolver {
   constructor(private readonly loaders: RunLoaders) {}
 
   @ResolveField(() => RunModel, { nullable: true, description: 'The run in which it happened.' })
-  run(@Parent() birth: LineageEdgeModel): Promise<RunModel | null> {
+  run(birth: LineageEdgeModel): Promise<RunModel | null> {
     return this.loaders.run.load(birth.runId);
   }
 }

@@ -46,7 +46,7 @@ export class ScheduleSlotFieldsResolver {
 
   @ResolveField(() => RunModel, { nullable: true, description: 'The run that it made.' })
   @Access('viewer')
-  run(@Parent() { runId }: SlotRecord): Promise<RunModel | null> | null {
+  run({ runId }: SlotRecord): Promise<RunModel | null> | null {
     return runId === null ? null : this.runs.run.load(runId);
   }
 
@@ -54,7 +54,7 @@ export class ScheduleSlotFieldsResolver {
     description: 'Whom its run put forward for the library, and what became of each, best first.',
   })
   @Access('viewer')
-  candidates(@Parent() { scheduleId, slotAt }: SlotRecord): Promise<Candidate[]> {
+  candidates({ scheduleId, slotAt }: SlotRecord): Promise<Candidate[]> {
     return this.loaders.candidates.load({ scheduleId, slotAt });
   }
 }
@@ -66,7 +66,7 @@ export class SlotCandidateFieldsResolver {
 
   @ResolveField(() => FactorModel, { nullable: true, description: 'The factor.' })
   @Access('viewer')
-  factor(@Parent() { factorId }: Candidate): Promise<FactorRow | null> {
+  factor({ factorId }: Candidate): Promise<FactorRow | null> {
     return this.factors.factor.load(factorId);
   }
 }

@@ -1,4 +1,4 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
 import { TopFactorModel } from '../factors/factor.models.ts';
 import { PermutedIcsService } from './permuted-ics.service.ts';
@@ -66,7 +66,7 @@ export class TopFactorSignificanceResolver {
     description:
       'Of the mean rank IC, deflated by every program ever tried on the series. Exact p-values hold on days that a search saw; elsewhere they are too strict.',
   })
-  significance(@Parent() { evaluation }: TopFactorModel): Promise<FactorSignificanceModel | null> {
+  significance({ evaluation }: TopFactorModel): Promise<FactorSignificanceModel | null> {
     return this.tries.significance(evaluation);
   }
 }

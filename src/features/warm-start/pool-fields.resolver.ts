@@ -33,7 +33,7 @@ export class PoolFieldsResolver {
     description: 'What it hands out now, as formulas and graphs, in its order.',
   })
   @Access('viewer')
-  async programs(@Parent() pool: PoolRecord): Promise<PoolProgramModel[]> {
+  async programs(pool: PoolRecord): Promise<PoolProgramModel[]> {
     return (await this.contents.pull(await this.contents.ofRecord(pool))).programs;
   }
 
@@ -42,7 +42,7 @@ export class PoolFieldsResolver {
     description: 'What it hands out now, and what of each source was left out.',
   })
   @Access('viewer')
-  async whole(@Parent() pool: PoolRecord): Promise<PoolContentsModel> {
+  async whole(pool: PoolRecord): Promise<PoolContentsModel> {
     return this.contents.pull(await this.contents.ofRecord(pool));
   }
 
@@ -55,7 +55,7 @@ export class PoolFieldsResolver {
 
   @ResolveField(() => [PoolScheduleUseModel], { description: 'Schedules whose runs start from it.' })
   @Access('viewer')
-  schedules(@Parent() pool: PoolRecord): Promise<PoolScheduleUse[]> {
+  schedules(pool: PoolRecord): Promise<PoolScheduleUse[]> {
     return this.loaders.schedules.load(pool.id);
   }
 }
@@ -70,7 +70,7 @@ export class PoolProgramFieldsResolver {
     description: 'The stored factor; null of a program that was never stored.',
   })
   @Access('viewer')
-  factor(@Parent() { factorId }: PoolProgramModel): Promise<FactorRow | null> {
+  factor({ factorId }: PoolProgramModel): Promise<FactorRow | null> {
     return this.factors.factor.load(factorId);
   }
 }

@@ -38,19 +38,19 @@ export class WebhookDeliveryFieldsResolver {
 
   @ResolveField(() => WebhookModel, { nullable: true, description: 'The webhook.' })
   @Access('operator')
-  webhook(@Parent() delivery: DeliveryRecord): Promise<WebhookRecord | null> {
+  webhook(delivery: DeliveryRecord): Promise<WebhookRecord | null> {
     return this.loaders.webhook.load(delivery.webhookId);
   }
 
   @ResolveField(() => EventModel, { nullable: true, description: 'What happened.' })
   @Access('operator')
-  event(@Parent() delivery: DeliveryRecord): Promise<EventRecord | null> {
+  event(delivery: DeliveryRecord): Promise<EventRecord | null> {
     return this.loaders.event.load(delivery.eventId);
   }
 
   @ResolveField(() => [WebhookAttemptModel], { description: 'How each attempt went, first first.' })
   @Access('operator')
-  log(@Parent() delivery: DeliveryRecord): Promise<AttemptRecord[]> {
+  log(delivery: DeliveryRecord): Promise<AttemptRecord[]> {
     return this.loaders.attempts.load(delivery.id);
   }
 }

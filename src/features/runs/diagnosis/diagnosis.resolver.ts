@@ -1,4 +1,4 @@
-import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/auth/access.ts';
 import { RunModel } from '../run.models.ts';
 import { type WorkerRecord, WorkersStore } from '../workers.store.ts';
@@ -20,7 +20,7 @@ export class DiagnosisResolver {
   }
 
   @ResolveField(() => RunDiagnosisModel, { description: 'Why it is not moving, in words.' })
-  async diagnosis(@Parent() run: RunModel): Promise<RunDiagnosisModel> {
+  async diagnosis(run: RunModel): Promise<RunDiagnosisModel> {
     return diagnosisView(await this.runDiagnosis.of(run.id));
   }
 }
