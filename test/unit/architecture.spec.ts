@@ -102,6 +102,11 @@ describe('code', () => {
     expect(breaches).toEqual([]);
   });
 
+  test('has nested fields without arguments take their parent plainly: a decorator would cost them a wrapper a row', () => {
+    const breaches = offences(({ code }) => code.match(/\w+\(\s*@Parent\(\)[^@]*?\): /g) ?? []);
+    expect(breaches).toEqual([]);
+  });
+
   test('reads the environment in one place', () => {
     const breaches = offences(({ path, code }) =>
       /\bprocess\.env\b/.test(code) && path !== 'platform/config/read-config.ts' ? ['process.env'] : [],

@@ -6,7 +6,7 @@ import { FactorLoaders } from './factor.loaders.ts';
 import { EvaluationModel, FactorModel } from './factor.models.ts';
 import type { FactorRow } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
-import { birthView, evaluationView, lineageView, statisticsView } from './factor-views.ts';
+import { evaluationView, lineageView, statisticsView } from './factor-views.ts';
 import { FactorsService, type LineageSide } from './factors.service.ts';
 import { LineageEdgeModel, LineageModel } from './lineage.models.ts';
 import { MeasurementInput } from './measurement.inputs.ts';
@@ -68,7 +68,7 @@ export class FactorFieldsResolver {
     first?: number,
   ): Promise<LineageEdgeModel[]> {
     const births = await this.loaders.parents.load(factor.id);
-    return births.slice(0, Math.max(1, first ?? DEFAULT_PARENTS)).map(birthView);
+    return births.slice(0, Math.max(1, first ?? DEFAULT_PARENTS));
   }
 
   @ResolveField(() => FactorStatisticsModel, {

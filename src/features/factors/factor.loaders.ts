@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { Database } from '../../platform/database/database.ts';
 import { type EvaluationRow, FactorQueriesStore, type FactorRow } from './factor-queries.store.ts';
-import { type LineageEdge, LineageStore } from './lineage.store.ts';
+import { birthView } from './factor-views.ts';
+import type { LineageEdgeModel } from './lineage.models.ts';
+import { LineageStore } from './lineage.store.ts';
 
 /** Not cached: a loader outlives the request, and joins only what is asked for in the same moment. */
 const OPTIONS = { cache: false, maxBatchSize: 1000 } as const;
@@ -13,7 +15,7 @@ export class FactorLoaders {
   readonly factor: DataLoader<string, FactorRow | null>;
   readonly evaluations: DataLoader<string, EvaluationRow[]>;
   /** Latest births of each factor, latest first. */
-  readonly parents: DataLoader<string, readonly LineageEdge[]>;
+  readonly parents: DataLoader<string, readonly LineageEdgeModel[]>;
 
   constructor(store: FactorQueriesStore, lineage: LineageStore, database: Database) {
     const kept = <T>(name: string, read: (ids: readonly string[]) => Promise<T[]>) =>
@@ -28,6 +30,8 @@ export class FactorLoaders {
       );
     this.factor = kept('factors', (ids) => store.byIds(ids));
     this.evaluations = kept('evaluations', (ids) => store.evaluationsOf(ids));
-    this.parents = kept('parents', (ids) => lineage.parentsOf(ids));
+    this.parents = kept('parents', async (ids) =>
+      (await lineage.parentsOf(ids)).map((births) => births.map(birthView)),
+    );
   }
 }

@@ -52,7 +52,7 @@ export class FactorsController {
   @ApiOkResponse({ type: TopFactorPage })
   @Header('content-type', 'application/json; charset=utf-8')
   topPage(@Query() query: TopFactorsQuery): Promise<string> {
-    return this.pages.topFactors(topFactorsInputOf(query), pageRequest(query), query.include);
+    return this.pages.text(topFactorsInputOf(query), pageRequest(query), query.include);
   }
 
   @Access('viewer')

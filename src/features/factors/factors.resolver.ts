@@ -1,6 +1,6 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
-import { type Connection, connectionRequest, toConnection } from '../../platform/paging/connection.ts';
+import { type Connection, connectionRequest } from '../../platform/paging/connection.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorModel, TopFactorConnection, type TopFactorModel } from './factor.models.ts';
 import type { FactorRow } from './factor-queries.store.ts';
@@ -15,15 +15,14 @@ import {
 import { Formulas } from './formulas.service.ts';
 import { RunTopEvaluationModel } from './run-top.models.ts';
 import { MAXIMUM_RUN_TOP, RunTopEvaluations } from './run-top.service.ts';
+import { ShownPages } from './shown-pages.ts';
 import { DistinctTopFactorsInput, DistinctTopFactorsModel, TopFactorsArgs } from './top-factors.inputs.ts';
-import { TopFactors } from './top-factors.service.ts';
-import { type TopFactorRow, topFactorKey } from './top-factors.store.ts';
 
 @Resolver(() => FactorModel)
 export class FactorsResolver {
   constructor(
     private readonly factors: FactorsService,
-    private readonly top: TopFactors,
+    private readonly pages: ShownPages,
     private readonly distinct: DistinctTopFactors,
     private readonly formulas: Formulas,
     private readonly runTop: RunTopEvaluations,
@@ -41,13 +40,8 @@ export class FactorsResolver {
   @Query(() => TopFactorConnection, {
     description: 'Factors of a market and period, best first by a metric (因子排行).',
   })
-  async topFactors(@Args() args: TopFactorsArgs): Promise<Connection<TopFactorModel>> {
-    const page = await this.top.page(args.query, connectionRequest(args));
-    const connection = toConnection<TopFactorRow>(page, topFactorKey);
-    return {
-      ...connection,
-      edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: topFactorView(node) })),
-    };
+  topFactors(@Args() args: TopFactorsArgs): Promise<Connection<TopFactorModel>> {
+    return this.pages.connection(args.query, connectionRequest(args));
   }
 
   @Access('viewer')
