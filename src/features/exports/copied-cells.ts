@@ -1,8 +1,10 @@
 import { type Cell, type Cells, type ColumnType, DAY_MS } from './export-column.ts';
+import { RepeatedTexts } from './repeated-texts.ts';
 
 /** Postgres counts from 2000-01-01. */
 const EPOCH_DAYS = 10_957;
 const EPOCH_MS = EPOCH_DAYS * DAY_MS;
+const TWO_32 = 2 ** 32;
 
 /** The cells of one column of a batch, as they are read from binary rows. */
 export interface CopiedCells {
@@ -14,12 +16,14 @@ export interface CopiedCells {
 
 type ObjectType = Exclude<ColumnType, 'number' | 'integer' | 'day'>;
 
-const READERS: Readonly<Record<ObjectType, (bytes: Buffer, at: number, length: number) => Cell>> = {
-  text: (bytes, at, length) => bytes.toString('utf8', at, at + length),
+const READERS: Readonly<
+  Record<Exclude<ObjectType, 'text'>, (bytes: Buffer, at: number, length: number) => Cell>
+> = {
   long: (bytes, at) => bytes.readBigInt64BE(at),
   flag: (bytes, at) => bytes[at] === 1,
   // Microseconds; their fraction of a millisecond is cut off.
-  time: (bytes, at) => Math.floor(Number(bytes.readBigInt64BE(at)) / 1000) + EPOCH_MS,
+  time: (bytes, at) =>
+    Math.floor((bytes.readInt32BE(at) * TWO_32 + bytes.readUInt32BE(at + 4)) / 1000) + EPOCH_MS,
 };
 
 /** @param capacity rows that are pushed at most before they are taken */
@@ -40,6 +44,10 @@ export function copiedCells(type: ColumnType, capacity: number): CopiedCells {
         (bytes, at) => bytes.readInt32BE(at) + EPOCH_DAYS,
         () => new Int32Array(capacity),
       );
+    case 'text': {
+      const texts = new RepeatedTexts();
+      return new ObjectCells((bytes, at, length) => texts.read(bytes, at, length));
+    }
     default:
       return new ObjectCells(READERS[type]);
   }

@@ -5,7 +5,7 @@ import type { Encoder } from './encoder.ts';
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
 type SchemaElement = Schema[number];
 
-const ROW_GROUP = 65_536;
+const ROW_GROUP = 16_384;
 
 const TYPES: Readonly<Record<ColumnType, Pick<SchemaElement, 'type' | 'converted_type'>>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
@@ -17,9 +17,9 @@ const TYPES: Readonly<Record<ColumnType, Pick<SchemaElement, 'type' | 'converted
   time: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
 };
 
-/** Where a writer's work would be for nothing: doubles hardly repeat, and texts are not searched by their smallest and largest. */
+/** Where a writer's work would be for nothing: doubles hardly repeat, and nobody searches them, or texts, by smallest and largest. */
 const EFFORT: Readonly<Partial<Record<ColumnType, Partial<ColumnSource>>>> = {
-  number: { encoding: 'PLAIN', codec: 'UNCOMPRESSED' },
+  number: { encoding: 'PLAIN', codec: 'UNCOMPRESSED', statistics: false },
   text: { statistics: false },
 };
 
