@@ -1,5 +1,8 @@
-/** One process at a time, by a file that names its holder. A lock whose holder died is taken over. */
-import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/**
+ * One process at a time, by a symbolic link that points to the name of its holder: made with its content in one step, and
+ * without room on a full disk. A lock whose holder died is taken over.
+ */
+import { lstatSync, mkdirSync, readlinkSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, isSameProcessAlive } from './process-identity.mjs';
@@ -7,12 +10,10 @@ import { identityOf, isSameProcessAlive } from './process-identity.mjs';
 const RETRY_MS = 40;
 /** A take-over lasts microseconds; one this old was itself cut off. */
 const STALE_TAKEOVER_MS = 5_000;
-/** A holder that was cut off between making the file and writing its name into it. */
-const STALE_EMPTY_MS = 2_000;
 
 function tryAcquire(file) {
   try {
-    writeFileSync(file, identityOf(process.pid), { flag: 'wx', mode: 0o600 });
+    symlinkSync(identityOf(process.pid), file);
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
@@ -22,7 +23,7 @@ function tryAcquire(file) {
 
 function ageMs(path) {
   try {
-    return Date.now() - statSync(path).mtimeMs;
+    return Date.now() - lstatSync(path).mtimeMs;
   } catch {
     return 0;
   }
@@ -30,10 +31,10 @@ function ageMs(path) {
 
 function isAbandoned(file) {
   try {
-    const holder = readFileSync(file, 'utf8');
-    return holder === '' ? ageMs(file) > STALE_EMPTY_MS : !isSameProcessAlive(holder);
-  } catch {
-    return false;
+    return !isSameProcessAlive(readlinkSync(file));
+  } catch (error) {
+    // A plain file is no lock of ours; one that is gone is free already.
+    return error.code === 'EINVAL';
   }
 }
 
@@ -63,9 +64,7 @@ export async function withFileLock(file, work, timeoutMs = 300_000) {
   while (!tryAcquire(file)) {
     if (isAbandoned(file)) removeAbandoned(file);
     else if (Date.now() > deadline) {
-      throw new Error(
-        `lock ${file}: expected it to be free, but process ${readFileSync(file, 'utf8')} holds it`,
-      );
+      throw new Error(`lock ${file}: expected it to be free, but process ${readlinkSync(file)} holds it`);
     } else await sleep(RETRY_MS);
   }
   try {

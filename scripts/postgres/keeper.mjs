@@ -5,6 +5,7 @@
  * each holds a connection under a known name, and the last to leave stops the server.
  */
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withFileLock } from '../file-lock.mjs';
 import { postgresBinaries } from './binaries.mjs';
 import { clusterPaths, ensureCluster } from './cluster.mjs';
@@ -12,6 +13,9 @@ import { connectionUrl, connectWhenReady, runningServer, startServer, stopServer
 import { unprivileged } from './unprivileged.mjs';
 
 const APPLICATION = 'factormine-keeper';
+/** How soon a server that could not be started is tried again, and how often that is told. */
+const RETRY_MS = 3_000;
+const TOLD_EVERY = 20;
 const { folder, database, durable, disposable } = JSON.parse(process.argv[2]);
 const paths = clusterPaths(folder);
 let isReleased = false;
@@ -42,15 +46,25 @@ const joinAlone = (port) =>
     return server;
   });
 
-/** A server that died is started again on its port, so that the pools of the service find it. */
+/**
+ * A server that died is started again on its port, so that the pools of the service find it. What keeps it from starting
+ * may pass, as a full disk does when room is made: it is tried for as long as the service lives.
+ */
 function watch({ client, port }) {
   client.once('end', async () => {
     if (isReleased) return;
     process.stderr.write(`embedded Postgres: the server went away, starting it again (log: ${paths.log})\n`);
-    try {
-      keep(await joinAlone(port));
-    } catch (error) {
-      process.stderr.write(`${error.message}\n`);
+    for (let failures = 0; !isReleased; failures++) {
+      try {
+        keep(await joinAlone(port));
+        return;
+      } catch (error) {
+        if (failures % TOLD_EVERY === 0) {
+          const why = error.message.replace(/^embedded Postgres: /, '');
+          process.stderr.write(`embedded Postgres: ${why}; it is tried every ${RETRY_MS / 1000} s\n`);
+        }
+        await sleep(RETRY_MS);
+      }
     }
   });
 }

@@ -95,12 +95,15 @@ function launch(paths, { postgres }, prefix, port, durable) {
   return child;
 }
 
-/** @returns the port and a connected client named `applicationName` */
+/**
+ * @param options.port where the pools of the service look for it; any free one if not given
+ * @returns the port and a connected client named `applicationName`
+ */
 export async function startServer(paths, binaries, user, { port, durable, applicationName }) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     // A number in the pid file that belongs to another program would keep Postgres from starting.
     rmSync(paths.pidFile, { force: true });
-    const chosen = attempt === 1 && port ? port : await freePort();
+    const chosen = port ?? (await freePort());
     const child = launch(paths, binaries, user.prefix, chosen, durable);
     const hasExited = () => child.exitCode !== null || child.signalCode !== null;
     const client = await connectWhenReady(paths, chosen, applicationName, hasExited);

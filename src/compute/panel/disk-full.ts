@@ -5,10 +5,10 @@ export function diskRefusal(folder: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   return new Refusal('DISK_FULL', 'there is no room left on the disk; nothing was stored', {
-    expected: 'room for the rows on their way, about as much as the files unpacked, and for the dataset',
+    expected: 'room for what is written: for an import about as much as its files unpacked, and the dataset',
     actual: code === 'ENOSPC' ? 'a full disk' : 'a quota that is used up',
     where: folder,
     remedy:
-      'Make room on the disk of the data folder, or point FACTORMINE_DATA at a larger one, and import again.',
+      'make room on the disk of the data folder, or point FACTORMINE_DATA at a larger one, and ask again',
   });
 }

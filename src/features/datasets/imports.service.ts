@@ -33,13 +33,14 @@ export class ImportsService {
   /**
    * Queues an import of files of the import folder; names are relative to it.
    * @param idempotencyKey the same key gives the same import
-   * @throws Refusal as `ImportFolder.resolve`
+   * @throws Refusal as `ImportFolder.resolve`; DISK_FULL
    */
   async create(order: ImportOrder, idempotencyKey: string | null = null): Promise<ImportRecord> {
     const earlier = idempotencyKey === null ? null : await this.store.findByKey(idempotencyKey);
     if (earlier !== null) return this.store.get(earlier);
     // Refuses now what would fail later; the worker resolves the names again.
     await this.resolveFiles(order.market);
+    await this.importer.requireRoom();
     const id = await this.store.insert(order, idempotencyKey);
     await this.putUp(id);
     return this.store.get(id);

@@ -43,7 +43,7 @@ export class MarketImporter {
     onProgress: OnProgress = () => {},
     signal?: AbortSignal,
   ): Promise<ImportedMarket> {
-    await requireRoom(this.config, 'import');
+    await this.requireRoom();
     const former = await this.datasets.latestOfSeriesNamed(series ?? name);
     const options = { ...market, ...this.continuing(former) };
     const task = { datasetsFolder: this.folder.path, options };
@@ -51,6 +51,11 @@ export class MarketImporter {
     const registration = { name, series: series ?? name, continues: former?.id ?? null };
     const registered = await this.registry.register(manifest, quality, registration);
     return { ...registered, quality, badRows };
+  }
+
+  /** @throws Refusal DISK_FULL */
+  requireRoom(): Promise<void> {
+    return requireRoom(this.config, 'import');
   }
 
   private continuing(former: DatasetRecord | null): Pick<MarketImport, 'continues'> {

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PanelLease } from '../../compute/engine/panel-cache.ts';
 import type { Frame } from '../../compute/engine/task.ts';
@@ -17,6 +16,7 @@ import type {
   SignedCorrelation,
   WrittenValues,
 } from './evaluation-requests.ts';
+import { keepFile } from './keep-file.ts';
 import { readFormula, readFormulas } from './read-formula.ts';
 import type { TearSheetAnswers } from './tear-sheet-answers.ts';
 
@@ -219,8 +219,7 @@ async function writeValues(
     engine.pool.values(handle, { frame, program }),
     engine.pool.period(handle, frame),
   ]);
-  await mkdir(engine.valuesFolder, { recursive: true });
-  await writeFile(
+  await keepFile(
     join(engine.valuesFolder, request.file),
     new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
   );

@@ -5,7 +5,10 @@ import { type Job, type Queue, QueueEvents } from 'bullmq';
 import { v7 as uuidv7 } from 'uuid';
 import type { Composite } from '../../compute/evaluation/composite.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { Config } from '../../platform/config/config.ts';
+import { requireLastRoom } from '../../platform/disk/disk-guard.ts';
 import { QueueConnection } from '../../platform/queue/queue-connection.ts';
+import { QueueFaults } from '../../platform/queue/queue-faults.ts';
 import type {
   DistinctAnswer,
   DistinctRequest,
@@ -49,7 +52,7 @@ const SHUT_DOWN = 'the process shuts down';
 /**
  * Asks the workers what a formula is worth, from any process. Answered ahead of the candidates of the runs,
  * so within seconds while they mine.
- * @throws Refusal what the formula, the dataset or the period earned; UNAVAILABLE when nobody answers in time
+ * @throws Refusal what the formula, the dataset or the period earned; UNAVAILABLE when nobody answers in time; DISK_FULL
  */
 @Injectable()
 export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
@@ -60,10 +63,13 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
     @InjectQueue(EVALUATIONS_QUEUE) private readonly queue: Queue,
     private readonly connection: QueueConnection,
     private readonly trials: TrialsStore,
+    private readonly faults: QueueFaults,
+    private readonly config: Config,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.events = new QueueEvents(EVALUATIONS_QUEUE, { connection: this.connection.options });
+    this.events.on('error', this.faults.tell);
     await this.events.waitUntilReady();
   }
 
@@ -139,6 +145,7 @@ export class EvaluationRequests implements OnModuleInit, OnModuleDestroy {
   ): Promise<EvaluationAnswers[K]> {
     // A queue that closes takes a job without an answer, for ever.
     if (this.closing.signal.aborted) throw unanswered(new Error(SHUT_DOWN));
+    await requireLastRoom(this.config, 'evaluation');
     const job = await this.queue.add(request.kind, request, {
       jobId: uuidv7(),
       attempts: 2,

@@ -19,7 +19,8 @@ export interface ExportJob {
 export type ExportMessage =
   | { readonly kind: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
-  | { readonly kind: 'failure'; readonly message: string };
+  /** With the code of the database or the file system, where it has one. */
+  | { readonly kind: 'failure'; readonly message: string; readonly code: string | null };
 
 /** Pieces that may be under way before the reader has taken the first. */
 export const PIECES_AHEAD = 2;

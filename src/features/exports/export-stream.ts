@@ -32,7 +32,7 @@ export class ExportStream extends Readable {
     });
     this.begun = new Promise((resolve, reject) => {
       this.thread.once('message', (message: ExportMessage) =>
-        message.kind === 'failure' ? reject(failed(message.message)) : resolve(),
+        message.kind === 'failure' ? reject(failedWith(message)) : resolve(),
       );
       this.once('close', () => reject(failed('it was called off')));
     });
@@ -74,7 +74,7 @@ export class ExportStream extends Readable {
         this.push(null);
         return;
       case 'failure':
-        this.destroy(failed(message.message));
+        this.destroy(failedWith(message));
     }
   }
 
@@ -82,5 +82,9 @@ export class ExportStream extends Readable {
     this.destroy(failed(`nobody has read it for ${SILENT_READER_MS / 1000} s`));
   }
 }
+
+/** The code says whether it was the database that went away or a disk that is full. */
+const failedWith = ({ message, code }: Extract<ExportMessage, { kind: 'failure' }>): Error =>
+  code === null ? failed(message) : Object.assign(failed(message), { code });
 
 const failed = (why: string): Error => new Error(`the export ended early: ${why}`);

@@ -55,7 +55,9 @@ async function work(job: ExportJob): Promise<void> {
 try {
   await work(workerData as ExportJob);
 } catch (error) {
-  tell({ kind: 'failure', message: error instanceof Error ? error.message : String(error) });
+  const message = error instanceof Error ? error.message : String(error);
+  const code = (error as { code?: unknown } | null)?.code;
+  tell({ kind: 'failure', message, code: typeof code === 'string' ? code : null });
 } finally {
   port.close();
 }

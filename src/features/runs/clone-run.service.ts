@@ -21,10 +21,11 @@ export class CloneRun {
 
   /**
    * Dataset, configuration and the programs that were handed over are those of the earlier run; the seed is drawn anew unless
-   * told. @throws Refusal NOT_FOUND, EXPERIMENT_INVALID, PERIOD_INVALID
+   * told. @throws Refusal NOT_FOUND, EXPERIMENT_INVALID, PERIOD_INVALID, DISK_FULL
    */
   async clone(runId: string, input: CloneRunInput): Promise<RunRecord> {
     const run = await this.runs.get(runId);
+    if (input.start) await this.runs.requireRoom();
     const { configuration } = await this.experiments.get(run.experimentId);
     const experiment = input.experiment
       ? await this.experiments.create(mergeSettings(configuration, input.experiment))

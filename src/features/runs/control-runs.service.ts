@@ -24,6 +24,7 @@ export class ControlRuns {
    */
   async create(runId: string, start: boolean): Promise<RunRecord> {
     const run = await this.runs.get(runId);
+    if (start) await this.runs.requireRoom();
     const { configuration } = await this.experiments.get(run.experimentId);
     if (configuration.evolution.search === 'random') throw refuse('a run that breeds', 'a random search');
     if (run.evaluations === 0) throw refuse('a run that has tried programs', 'none so far');

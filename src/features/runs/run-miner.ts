@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { type MineResult, mineRun } from '../../mining/mine.ts';
 import type { ClaimedRun } from '../../mining/ports.ts';
+import { isDiskFull } from '../../platform/disk/is-disk-full.ts';
 import { withLogContext } from '../../platform/logging/log-context.ts';
-import { isDiskFull } from './is-disk-full.ts';
 import type { MiningDesk } from './mining-desk.ts';
 import { PauseWhenFull } from './pause-when-full.ts';
 import type { PostgresRunStore } from './run.store.ts';
@@ -88,10 +88,8 @@ export class RunMiner {
         },
       });
     } catch (error) {
-      this.logger.error(
-        `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
       if (desk && isDiskFull(error)) await this.pauseOnFullDisk(claimed);
+      else this.tellFault(runId, error);
       // mineRun has released it with the reason; before that, nobody has.
       if (!desk) await this.giveUpBeforeMining(claimed, error);
       return null;
@@ -100,9 +98,15 @@ export class RunMiner {
     }
   }
 
+  private tellFault(runId: string, error: unknown): void {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.logger.error(`run ${runId}: ${told}`);
+  }
+
   /** The database took nothing of the generation; if it cannot take this either, the lease ends and the run is tried again. */
   private async pauseOnFullDisk({ fence }: ClaimedRun): Promise<void> {
     const reason = "paused: the database's disk is full; make room and resume";
+    this.logger.warn(`run ${fence.runId}: ${reason}`);
     await this.parts.store.release(fence, 'PAUSED', reason).catch(() => undefined);
     await this.parts.look.tellChanged(fence.runId);
   }

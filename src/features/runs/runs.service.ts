@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { WarmStartProgram } from '../../mining/ports.ts';
+import { Config } from '../../platform/config/config.ts';
+import { requireRoom } from '../../platform/disk/disk-guard.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import type { Page, PageRequest } from '../../platform/paging/page.ts';
 import type { StopConditionsModel } from '../experiments/experiment.settings.ts';
@@ -21,17 +23,25 @@ export class RunsService {
     private readonly records: RunRecordsStore,
     private readonly creation: RunCreation,
     private readonly look: RunLook,
+    private readonly config: Config,
   ) {}
 
-  /** @throws Refusal as `RunCreation.create` */
+  /** @throws Refusal as `RunCreation.create`; DISK_FULL where it is to start */
   async create(input: CreateRunInput): Promise<RunRecord> {
+    if (input.start) await this.requireRoom();
     const run = await this.records.get(await this.creation.create(input));
     if (run.storedState === 'QUEUED') await this.look.at(run);
     return run;
   }
 
-  /** @throws Refusal NOT_FOUND, RUN_NOT_STARTABLE */
-  start(runId: string): Promise<RunRecord> {
+  /** Asked before anything is done about a run that is to move. @throws Refusal DISK_FULL */
+  requireRoom(): Promise<void> {
+    return requireRoom(this.config, 'run');
+  }
+
+  /** @throws Refusal NOT_FOUND, RUN_NOT_STARTABLE, DISK_FULL */
+  async start(runId: string): Promise<RunRecord> {
+    await this.requireRoom();
     return this.obey(runId, 'start');
   }
 
@@ -40,8 +50,9 @@ export class RunsService {
     return this.obey(runId, 'pause');
   }
 
-  /** @throws Refusal NOT_FOUND, RUN_NOT_RESUMABLE */
-  resume(runId: string): Promise<RunRecord> {
+  /** @throws Refusal NOT_FOUND, RUN_NOT_RESUMABLE, DISK_FULL */
+  async resume(runId: string): Promise<RunRecord> {
+    await this.requireRoom();
     return this.obey(runId, 'resume');
   }
 

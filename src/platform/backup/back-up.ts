@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
@@ -19,7 +19,7 @@ export interface BackUpOptions {
 /**
  * Writes the whole store into a folder, while the service may run: all tables as they were in one moment, and the files of
  * the data folder. The manifest comes last: a folder without one is no backup.
- * @throws Refusal ALREADY_EXISTS for a folder that is not empty
+ * @throws Refusal ALREADY_EXISTS for a folder that is not empty; what broke, once what was written is removed again
  * Cost: one pass over tables and files; memory stays at some megabytes.
  */
 export async function backUp({
@@ -49,6 +49,9 @@ export async function backUp({
     const manifest = newManifest({ takenAt: new Date().toISOString(), migrations, tables, files });
     await writeFile(join(into, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, { flush: true });
     return manifest;
+  } catch (error) {
+    await emptyAgain(into);
+    throw error;
   } finally {
     await client.end();
   }
@@ -73,6 +76,13 @@ async function migrationsOf(client: pg.Client): Promise<string[]> {
      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** So that the same folder may be named once more. */
+async function emptyAgain(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 async function requireEmpty(folder: string): Promise<void> {

@@ -19,6 +19,17 @@ export async function lackOfRoom(config: Guarded, neededBytes = 0): Promise<stri
   return `disk nearly full: ${megabytes(free)} free, ${megabytes(minimumFreeBytes)} are to stay free${needed} (FACTORMINE_MINIMUM_FREE_MB)`;
 }
 
+/** What the queue and the rows of one answer take, with room for the database to keep its house. */
+const LAST_BYTES = 2 * 2 ** 20;
+
+/**
+ * Asked before work that writes next to nothing, but cannot do without: the embedded database keeps the queue.
+ * @throws Refusal DISK_FULL
+ */
+export function requireLastRoom({ dataFolder, minimumFreeBytes }: Guarded, work: string): Promise<void> {
+  return requireRoom({ dataFolder, minimumFreeBytes: Math.min(minimumFreeBytes, LAST_BYTES) }, work);
+}
+
 /**
  * Asked before work that writes much, so that a full disk is an answer and not a half-written file.
  * @throws Refusal DISK_FULL

@@ -43,12 +43,13 @@ async function folderCheck(folder: string): Promise<Finding> {
   try {
     await mkdir(folder, { recursive: true });
     await writeFile(probe, 'written and removed by the doctor');
-    await rm(probe);
     return ok('data folder', `${folder} can be written`);
   } catch (error) {
     const remedy =
       'let the user of the service own the folder, or set FACTORMINE_DATA to one that it may write';
     return fail('data folder', `${folder}: ${(error as Error).message}`, remedy);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
   }
 }
 

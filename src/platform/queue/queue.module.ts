@@ -2,6 +2,7 @@ import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, minesRuns } from '../config/config.ts';
 import { QueueConnection } from './queue-connection.ts';
+import { QueueFaults } from './queue-faults.ts';
 import { Queues } from './queues.ts';
 
 /** A finished job is removed at once: a job id that is still held would make the next one vanish silently. */
@@ -21,8 +22,8 @@ export class QueueModule {
           extraOptions: { manualRegistration: !minesRuns(config) },
         }),
       ],
-      providers: [{ provide: QueueConnection, useValue: connection }, Queues],
-      exports: [QueueConnection, Queues],
+      providers: [{ provide: QueueConnection, useValue: connection }, Queues, QueueFaults],
+      exports: [QueueConnection, Queues, QueueFaults],
     };
   }
 }

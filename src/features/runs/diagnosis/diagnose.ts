@@ -57,6 +57,7 @@ export interface Diagnosis {
 const SLOW_FACTOR = 5;
 /** Below it, nothing is slow: the first generations of a run load its market. */
 const SHORTEST_SLOW_SECONDS = 30;
+const MAKE_ROOM = 'make room on the disk of the data folder';
 const FULL_DISK_BYTES = 256 * 2 ** 20;
 
 /** Says in words why a run moves or does not. */
@@ -66,7 +67,7 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
   return {
     ...found,
     explanation: `${found.explanation} The data folder's disk is nearly full (${megabytes(facts.freeDiskBytes)} MB free).`,
-    remedy: found.remedy ?? 'make room on the disk of the data folder',
+    remedy: found.remedy === null ? MAKE_ROOM : `${MAKE_ROOM}, then ${found.remedy}`,
   };
 }
 

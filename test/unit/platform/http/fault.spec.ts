@@ -35,6 +35,20 @@ describe('toFault', () => {
     expect(JSON.stringify(fault)).not.toContain('10.0.0.7');
   });
 
+  test('a database whose disk is full is 507, by whichever way it was asked', () => {
+    const driver = Object.assign(new Error('could not extend file "base/1/2"'), { code: '53100' });
+    const prisma = { meta: { driverAdapterError: { cause: { originalCode: '53100' } } } };
+    for (const error of [driver, prisma]) {
+      const fault = toFault(error, () => undefined);
+      expect(fault).toMatchObject({
+        status: 507,
+        code: 'DISK_FULL',
+        remedy: expect.stringContaining('room'),
+      });
+      expect(JSON.stringify(fault)).not.toContain('base/1/2');
+    }
+  });
+
   test('refusals of the framework keep their status', () => {
     expect(toFault(new NotFoundException('Cannot GET /x'), () => undefined)).toMatchObject({ status: 404 });
   });
