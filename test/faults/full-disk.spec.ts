@@ -10,12 +10,14 @@ import { canMount, smallDisk } from '../support/small-disk.ts';
 import { smallExperiment, storeSmallMarket } from '../support/small-market.ts';
 import { withAdmin } from '../support/with-admin.ts';
 
-const GENERATIONS = 40;
+const GENERATIONS = 20;
 const disk = smallDisk(150);
 const dataFolder = join(disk.path, 'data');
 let service: ServiceProcess;
 let url: string;
 let order: object;
+/** Of the same run where nothing disturbs it. */
+let undisturbed: string | null;
 
 interface Answer<T> {
   readonly status: number;
@@ -63,6 +65,7 @@ beforeAll(async () => {
     seed: 'full',
     start: true,
   };
+  undisturbed = (await inState(await create(), 'COMPLETED')).populationHash;
 }, 60_000);
 
 afterAll(async () => {
@@ -75,7 +78,6 @@ afterAll(async () => {
 
 describe.skipIf(!canMount)('a disk that is full to the last byte, with the embedded Postgres on it', () => {
   test('the run pauses or waits, what would write is refused, what reads is answered, and it goes on', async () => {
-    const whole = await inState(await create(), 'COMPLETED');
     const id = await create();
     await until(async () => ((await run(id)).generation ?? 0) > 2);
     disk.fill();
@@ -102,11 +104,10 @@ describe.skipIf(!canMount)('a disk that is full to the last byte, with the embed
 
     disk.makeRoom();
     await ask('POST', `/v1/runs/${id}/resume`);
-    expect((await inState(id, 'COMPLETED')).populationHash).toBe(whole.populationHash);
+    expect((await inState(id, 'COMPLETED')).populationHash).toBe(undisturbed);
   }, 60_000);
 
   test('a Postgres that the disk brought down is back by itself once there is room, and so is the run', async () => {
-    const whole = await inState(await create(), 'COMPLETED');
     const id = await create();
     await until(async () => ((await run(id)).generation ?? 0) > 2);
     // The log of changes wants its next file, for which there is no room: the server gives up, and cannot start either.
@@ -127,14 +128,17 @@ describe.skipIf(!canMount)('a disk that is full to the last byte, with the embed
     await until(async () => (await ask('GET', '/health/ready')).status === 200, 30_000);
     const found = await run(id);
     if (found.state === 'PAUSED') await ask('POST', `/v1/runs/${id}/resume`);
-    expect((await inState(id, 'COMPLETED')).populationHash).toBe(whole.populationHash);
+    expect((await inState(id, 'COMPLETED')).populationHash).toBe(undisturbed);
     const verified = await ask<{ sound: boolean }>('GET', `/v1/runs/${id}/verification`);
     expect(verified.body.sound).toBe(true);
   }, 90_000);
 
   test('the log says it in few lines, with what to do', () => {
-    const lines = service.output().split('\n');
+    const lines = service
+      .output()
+      .split('\n')
+      .filter((line) => !line.includes('[health]'));
     expect(lines.filter((line) => line.includes('make room')).length).toBeGreaterThan(0);
-    expect(lines.length).toBeLessThan(250);
+    expect(lines.length).toBeLessThan(150);
   });
 });
