@@ -7,6 +7,7 @@ import { ExperimentsModule } from './features/experiments/experiments.module.ts'
 import { ExportsModule } from './features/exports/exports.module.ts';
 import { FactorsModule } from './features/factors/factors.module.ts';
 import { HousekeepingModule } from './features/housekeeping/housekeeping.module.ts';
+import { ImportedValuesModule } from './features/imported-values/imported-values.module.ts';
 import { LanguageModule } from './features/language/language.module.ts';
 import { LibrariesModule } from './features/libraries/libraries.module.ts';
 import { RetentionModule } from './features/retention/retention.module.ts';
@@ -29,6 +30,7 @@ import { QueueModule } from './platform/queue/queue.module.ts';
 /** What the service offers, in the order in which a user meets it. */
 const FEATURES: NonNullable<DynamicModule['imports']> = [
   DatasetsModule,
+  ImportedValuesModule,
   LanguageModule,
   ExperimentsModule,
   RunsModule,

@@ -1,6 +1,5 @@
+import { keyOfLeaf, type LeafValues } from '../plan/leaf.ts';
 import type { Workspace } from '../plan/workspace.ts';
-import { keyOfLeaf } from '../reduction/minute-leaf.ts';
-import type { LeafTarget } from '../reduction/tile-reducer.ts';
 
 /** A request takes a free block of up to this many times its size rather than a new one. */
 const SLACK = 2;
@@ -45,7 +44,7 @@ export class Arena implements Workspace {
   }
 
   /** Takes over the reductions that the evaluations to come need, by leaf. */
-  give(reductions: readonly LeafTarget[]): void {
+  give(reductions: readonly LeafValues[]): void {
     this.given = new Map(reductions.map(({ leaf, values }) => [keyOfLeaf(leaf), values]));
   }
 }

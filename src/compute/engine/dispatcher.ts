@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Panel } from '../panel/panel.ts';
-import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import type { LeafValues } from '../plan/leaf.ts';
 import { EngineFailure } from './engine-failure.ts';
 import { describe, type Job, settle } from './job.ts';
 import type { RegionLease, SharedPanel } from './search/shared-panel.ts';
@@ -17,8 +17,8 @@ export interface DispatcherOptions {
   readonly entry?: URL;
 }
 
-/** What a task's programs read of minute bars. */
-export type ReductionsOf = (task: Task) => readonly LeafTarget[];
+/** What a task's programs read beside the panel: minute bars reduced, imported values. */
+export type ReductionsOf = (task: Task) => readonly LeafValues[];
 
 export interface AskOptions {
   /** Goes ahead of everything that is not. */
@@ -154,7 +154,7 @@ export class Dispatcher {
     const { panel, search } = hosted;
     let lease: RegionLease | null;
     try {
-      lease = search.reserve(slot.thread, needsOf(task, panel, slot.thread));
+      lease = search.reserve(slot.thread, needsOf(task, panel, slot.thread, reductions));
     } catch (error) {
       job.reject(error);
       return true;

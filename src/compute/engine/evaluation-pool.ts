@@ -6,8 +6,10 @@ import type { FactorStatistics } from '../../core/statistics/factor-statistics.t
 import type { PermutedIcs } from '../../core/statistics/permuted-ics.ts';
 import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import type { Composite } from '../evaluation/composite.ts';
+import { ImportedLeaves } from '../imported/imported-leaves.ts';
+import { type ImportedSource, NOTHING_IMPORTED } from '../imported/imported-source.ts';
 import type { Panel } from '../panel/panel.ts';
-import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
+import type { MinuteLeaf } from '../plan/leaf.ts';
 import { MinuteReductions } from '../reduction/minute-reductions.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import {
@@ -35,6 +37,8 @@ export interface PoolOptions extends Partial<DispatcherOptions> {
   readonly threads?: number;
   /** Daily reductions of minute bars; by default in memory alone. */
   readonly reductions?: MinuteReductions;
+  /** Where imported values are found; by default there are none. */
+  readonly imported?: ImportedSource;
 }
 
 /** One evaluation may take this long before its thread is taken to hang: thousands of times what it should. */
@@ -59,7 +63,8 @@ export class EvaluationPool {
     const threads = Math.max(1, options.threads ?? availableParallelism());
     this.dispatcher = new Dispatcher(threads, { taskLimitMs: TASK_LIMIT_MS, ...options });
     const reductions = options.reductions ?? new MinuteReductions(null, REDUCTION_BYTES);
-    this.asker = new ProgramAsker(this.dispatcher, reductions);
+    const imported = new ImportedLeaves(options.imported ?? NOTHING_IMPORTED, reductions.kept);
+    this.asker = new ProgramAsker(this.dispatcher, reductions, imported);
     this.sketches = new SketchAsker(this.dispatcher, this.asker, (handle) => this.knownOf(handle));
   }
 

@@ -10,9 +10,9 @@ import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
 import { makeTearSheet } from '../evaluation/tear-sheet/make-tear-sheet.ts';
 import { rankerFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
+import type { LeafValues } from '../plan/leaf.ts';
 import { planProgram } from '../plan/plan.ts';
 import { type RowRange, viewPlan } from '../plan/run-plan.ts';
-import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import { Arena } from './arena.ts';
 import type { Questions } from './task.ts';
 
@@ -28,8 +28,8 @@ export class ExactDesk {
     this.arena = new Arena(matrixBytes);
   }
 
-  /** @param reductions of minute bars that the task's programs read; what is lacking is made here */
-  begin(reductions: readonly LeafTarget[]): void {
+  /** @param reductions of minute bars, and imported values, that the task's programs read; a reduction that lacks is made here */
+  begin(reductions: readonly LeafValues[]): void {
     this.arena.reclaim();
     this.arena.give(reductions);
   }

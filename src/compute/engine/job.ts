@@ -1,12 +1,12 @@
 import { Refusal } from '../../core/outcome/refusal.ts';
-import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import type { LeafValues } from '../plan/leaf.ts';
 import type { Task, ThreadReply } from './task.ts';
 
 /** A task with whoever waits for its answer. */
 export interface Job {
   readonly panelId: number;
   readonly task: Task;
-  readonly reductions: readonly LeafTarget[];
+  readonly reductions: readonly LeafValues[];
   readonly resolve: (answer: never) => void;
   readonly reject: (reason: unknown) => void;
   /** What ended the threads that had it. */

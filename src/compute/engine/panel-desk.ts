@@ -1,8 +1,8 @@
 import type { PreparedPeriod } from '../evaluation/prepared-period.ts';
 import type { Panel } from '../panel/panel.ts';
 import { hashSlice } from '../panel/panel-hash.ts';
+import type { LeafValues } from '../plan/leaf.ts';
 import { reduceLeaves } from '../reduction/reduce-by-tiles.ts';
-import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import { correlateDays } from './correlate-days.ts';
 import { ExactDesk } from './exact-desk.ts';
 import { PreparedPeriods, periodsOf } from './prepared-periods.ts';
@@ -17,8 +17,8 @@ import { pickDays, type ValuesOn, valuesOnDays } from './values-on-days.ts';
 
 /** What a task was given beside its question. */
 export interface TaskMeans {
-  /** Reductions of minute bars that its programs read. */
-  readonly reductions: readonly LeafTarget[];
+  /** Reductions of minute bars, and imported values, that its programs read. */
+  readonly reductions: readonly LeafValues[];
   /** What it may use of the panel's shared memory. */
   readonly regions: readonly Region[];
 }

@@ -1,17 +1,17 @@
 import type { Program } from '../../core/program/program.ts';
-import { planProgram } from '../plan/plan.ts';
-import { keyOfLeaf, type MinuteLeaf, minuteLeavesOf } from '../reduction/minute-leaf.ts';
+import type { ImportedLeaves } from '../imported/imported-leaves.ts';
+import type { MinuteLeaf } from '../plan/leaf.ts';
 import type { MinuteReductions } from '../reduction/minute-reductions.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { AnswerTo, AskOptions, Dispatcher, HostedPanel } from './dispatcher.ts';
-import { SharedLeaves } from './shared-leaves.ts';
-import type { Task } from './task.ts';
+import { leavesOf, SharedLeaves } from './shared-leaves.ts';
+import type { Frame, Task } from './task.ts';
 
 /** Messages that each thread is sent of one batch, at least: fewer leave threads idle at its end. */
 const MESSAGES_A_THREAD = 4;
 /** Programs of one message at most: a question of a person waits for so many. */
 const PROGRAMS_A_MESSAGE = 16;
-/** Reductions of minute bars that the programs of one message read together: all of them lie in memory at once. */
+/** Leaves that the programs of one message read together: all of them lie in memory at once. */
 const LEAVES_A_MESSAGE = 16;
 
 /** A panel of the pool, by its number. */
@@ -21,29 +21,35 @@ export interface KnownPanel extends HostedPanel {
 
 type SeveralTask = Extract<Task, { kind: 'score' | 'fingerprints' }>;
 type JudgeTask = Extract<Task, { kind: 'judge' }>;
+type FramedTask = Extract<Task, { frame: Frame }>;
 
-/** Asks about programs once their minute leaves are reduced: in one pass for all of them. */
+/** Asks about programs once their leaves are ready: minute bars are reduced in one pass for all of them. */
 export class ProgramAsker {
   private readonly leaves: SharedLeaves;
 
   constructor(
     private readonly dispatcher: Dispatcher,
     reductions: MinuteReductions,
+    imported: ImportedLeaves,
   ) {
-    this.leaves = new SharedLeaves(reductions, dispatcher);
+    this.leaves = new SharedLeaves(reductions, imported, dispatcher);
   }
 
   reduce({ panelId, panel }: KnownPanel, leaves: readonly MinuteLeaf[]): Promise<LeafTarget[]> {
     return this.leaves.reduce(panelId, panel, leaves, false);
   }
 
-  async ask<T extends Task>(
+  async ask<T extends FramedTask>(
     { panelId, panel }: KnownPanel,
     programs: readonly Program[],
     tasks: readonly T[],
     options: AskOptions,
   ): Promise<AnswerTo<T>[]> {
-    const reductionsOf = await this.leaves.prepare(panelId, panel, programs, options.urgent);
+    const { urgent } = options;
+    const reductionsOf = await this.leaves.prepare(panelId, panel, programs, {
+      urgent,
+      until: lastDayOf(tasks),
+    });
     return this.dispatcher.askAll(panelId, tasks, { ...options, reductionsOf });
   }
 
@@ -85,7 +91,7 @@ export class ProgramAsker {
     const messages: Program[][] = [];
     let leaves = new Set<string>();
     for (const program of programs) {
-      const own = minuteLeavesOf(planProgram(program)).map(keyOfLeaf);
+      const own = leavesOf([program]).keys();
       const together = new Set([...leaves, ...own]);
       const last = messages.at(-1);
       if (last !== undefined && last.length < most && together.size <= LEAVES_A_MESSAGE) {
@@ -98,4 +104,13 @@ export class ProgramAsker {
     }
     return messages;
   }
+}
+
+/** The last day that any of the tasks asks for. */
+function lastDayOf(tasks: readonly FramedTask[]): string {
+  const days = tasks.flatMap((task) => [
+    task.frame.period.to,
+    ...('others' in task ? task.others.map(({ to }) => to) : []),
+  ]);
+  return days.sort().at(-1) ?? '';
 }

@@ -1,7 +1,9 @@
 import type { Program } from '../../core/program/program.ts';
+import type { ImportedLeaves } from '../imported/imported-leaves.ts';
 import type { Panel } from '../panel/panel.ts';
+import { importedLeavesOf, keyOfLeaf, type Leaf, type MinuteLeaf } from '../plan/leaf.ts';
 import { planProgram } from '../plan/plan.ts';
-import { keyOfLeaf, type MinuteLeaf, minuteLeavesOf } from '../reduction/minute-leaf.ts';
+import { minuteLeavesOf } from '../reduction/minute-leaf.ts';
 import type { MinuteReductions } from '../reduction/minute-reductions.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { Dispatcher, ReductionsOf } from './dispatcher.ts';
@@ -10,10 +12,11 @@ import type { Task } from './task.ts';
 /** Days of a pass are cut into this many parts a thread, so that threads end together. */
 const PARTS_A_THREAD = 4;
 
-/** Reduces the minute leaves of programs before they are evaluated, once for all threads. */
+/** Makes the leaves of programs ready before they are evaluated, once for all threads: minute bars reduced, imported values loaded. */
 export class SharedLeaves {
   constructor(
     private readonly reductions: MinuteReductions,
+    private readonly imported: ImportedLeaves,
     private readonly dispatcher: Dispatcher,
   ) {}
 
@@ -35,17 +38,26 @@ export class SharedLeaves {
     });
   }
 
-  /** Makes what the programs read of minute bars ready, and says which of it a task needs. */
+  /**
+   * Makes what the programs read beside the panel ready, and says which of it a task needs.
+   * @param until the last day that is asked for: imported values must reach it
+   * @throws Refusal FORMULA_UNKNOWN_NAME, PERIOD_INVALID of imported values; as `reduce`
+   */
   async prepare(
     panelId: number,
     panel: Panel,
     programs: readonly Program[],
-    urgent: boolean,
+    { urgent, until }: { readonly urgent: boolean; readonly until: string },
   ): Promise<ReductionsOf> {
-    const leaves = leavesOf(programs);
-    if (leaves.size === 0) return () => [];
-    const targets = await this.reduce(panelId, panel, [...leaves.values()], urgent);
-    const byKey = new Map([...leaves.keys()].map((key, at) => [key, targets[at]!]));
+    const leaves = [...leavesOf(programs).values()];
+    if (leaves.length === 0) return () => [];
+    const named = leaves.flatMap((leaf) => ('imported' in leaf ? [leaf] : []));
+    const ofMinutes = leaves.flatMap((leaf) => ('imported' in leaf ? [] : [leaf]));
+    const ready = [
+      ...(await this.imported.load(panel, named, until)),
+      ...(ofMinutes.length === 0 ? [] : await this.reduce(panelId, panel, ofMinutes, urgent)),
+    ];
+    const byKey = new Map(ready.map((values) => [keyOfLeaf(values.leaf), values]));
     return (task) => [...leavesOf(programsOf(task)).keys()].flatMap((key) => byKey.get(key) ?? []);
   }
 
@@ -67,8 +79,11 @@ export class SharedLeaves {
   }
 }
 
-function leavesOf(programs: readonly Program[]): Map<string, MinuteLeaf> {
-  const leaves = programs.flatMap((program) => minuteLeavesOf(planProgram(program)));
+/** What programs read beside the panel, by key. */
+export function leavesOf(programs: readonly Program[]): Map<string, Leaf> {
+  const leaves = programs
+    .map(planProgram)
+    .flatMap((plan) => [...minuteLeavesOf(plan), ...importedLeavesOf(plan)]);
   return new Map(leaves.map((leaf) => [keyOfLeaf(leaf), leaf]));
 }
 

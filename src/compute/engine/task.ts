@@ -13,6 +13,7 @@ import type { TearSheet } from '../../core/statistics/tear-sheet/tear-sheet.ts';
 import type { TearSheetOptions } from '../../core/statistics/tear-sheet/tear-sheet-options.ts';
 import type { Composite } from '../evaluation/composite.ts';
 import type { Panel } from '../panel/panel.ts';
+import type { LeafValues } from '../plan/leaf.ts';
 import type { LeafTarget } from '../reduction/tile-reducer.ts';
 import type { ShelfQuestion } from '../sketch/compare-on-shelf.ts';
 import type { Region } from './search/region.ts';
@@ -117,8 +118,8 @@ export type ThreadRequest =
       readonly type: 'task';
       readonly panelId: number;
       readonly task: Task;
-      /** What the task's programs read of minute bars. */
-      readonly reductions: readonly LeafTarget[];
+      /** What the task's programs read beside the panel: minute bars reduced, imported values. */
+      readonly reductions: readonly LeafValues[];
       /** What it may use of the panel's memory. */
       readonly regions: readonly Region[];
     };

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Panel } from '../panel/panel.ts';
-import type { LeafTarget } from '../reduction/tile-reducer.ts';
+import type { LeafValues } from '../plan/leaf.ts';
 import type { Region } from './search/region.ts';
 import type { SharedMemory } from './search/shared-panel.ts';
 import type { Task, ThreadReply, ThreadRequest } from './task.ts';
@@ -14,7 +14,7 @@ export interface ThreadWork {
   readonly panel: Panel;
   readonly shared: SharedMemory;
   readonly task: Task;
-  readonly reductions: readonly LeafTarget[];
+  readonly reductions: readonly LeafValues[];
   readonly regions: readonly Region[];
 }
 

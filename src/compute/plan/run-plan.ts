@@ -2,9 +2,10 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import type { KernelContext, Operand } from '../kernels/kernel.ts';
 import { type Backend, kernelFor } from '../kernels/registry.ts';
 import type { Panel } from '../panel/panel.ts';
-import { keyOfLeaf, type MinuteLeaf, minuteLeafOf } from '../reduction/minute-leaf.ts';
+import { minuteLeafOf } from '../reduction/minute-leaf.ts';
 import { reduceByReference } from '../reduction/reduce-by-reference.ts';
 import { reduceByTiles } from '../reduction/reduce-by-tiles.ts';
+import { importedLeafOf, keyOfLeaf, type Leaf, type MinuteLeaf } from './leaf.ts';
 import type { LeafStep, OperationStep, Plan } from './plan.ts';
 import { FRESH_WORKSPACE, type Workspace } from './workspace.ts';
 
@@ -78,11 +79,23 @@ function apply(step: OperationStep, results: readonly (Operand | null)[], run: P
 }
 
 /** Each day's value depends on that day's bars alone, so a reduction of all days serves every range of rows. */
-function reduceMinutes(leaf: MinuteLeaf, { panel, backend, rows, workspace }: PlanRun): Float64Array {
+function reduceMinutes(leaf: MinuteLeaf, run: PlanRun): Float64Array {
+  const { panel, backend, workspace } = run;
   const reduce = backend === 'reference' ? reduceByReference : reduceByTiles;
-  const values = workspace.reduction(keyOfLeaf(leaf), () => reduce(panel, leaf));
+  return rowsOfLeaf(
+    workspace.reduction(keyOfLeaf(leaf), () => reduce(panel, leaf)),
+    run,
+  );
+}
+
+function rowsOfLeaf(values: Float64Array, { panel, rows }: PlanRun): Float64Array {
   const width = panel.symbols.length;
   return values.subarray(rows.from * width, rows.to * width);
+}
+
+/** A panel holds no imported values, and threads have no store to look into. */
+function notBrought(leaf: Leaf): never {
+  throw new Error(`invariant: ${keyOfLeaf(leaf)} comes along with the question`);
 }
 
 function contextOf(run: PlanRun, rows: RowRange, workspace: Workspace): KernelContext {
@@ -103,7 +116,12 @@ function contextOf(run: PlanRun, rows: RowRange, workspace: Workspace): KernelCo
 function leafOperand(step: LeafStep, run: PlanRun): Operand | null {
   const { frequency, shape, field } = step;
   if (frequency === 'minute') return null;
-  const { panel, rows } = run;
+  const { panel, rows, workspace } = run;
+  const imported = importedLeafOf(step);
+  if (imported !== null) {
+    const whole = workspace.reduction(keyOfLeaf(imported), () => notBrought(imported));
+    return { frequency, shape, values: rowsOfLeaf(whole, run) };
+  }
   const [store, rowLength] = shape === 'vector' ? [panel.vectors, 1] : [panel.matrices, panel.symbols.length];
   const values = store.get(field);
   invariant(values !== undefined, `the panel has no ${frequency} ${shape} ${field}`);

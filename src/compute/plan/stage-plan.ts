@@ -1,5 +1,6 @@
 import { invariant } from '../../core/outcome/refusal.ts';
-import { keyOfLeaf, minuteLeafOf } from '../reduction/minute-leaf.ts';
+import { minuteLeafOf } from '../reduction/minute-leaf.ts';
+import { importedLeafOf, keyOfLeaf } from './leaf.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { isAcross, scheduleSteps } from './schedule-steps.ts';
 import type { Barrier, BlockStep, Place, PlanInput, StagePlan } from './stage.ts';
@@ -72,7 +73,8 @@ class InputList {
 }
 
 function inputOf(step: PlanStep, steps: readonly PlanStep[]): PlanInput | null {
-  if (step.kind === 'leaf') return { kind: step.shape, field: step.field };
-  const leaf = minuteLeafOf(step, steps);
+  const imported = step.kind === 'leaf' ? importedLeafOf(step) : null;
+  if (step.kind === 'leaf' && imported === null) return { kind: step.shape, field: step.field };
+  const leaf = step.kind === 'leaf' ? imported : minuteLeafOf(step, steps);
   return leaf === null ? null : { kind: 'leaf', leaf };
 }

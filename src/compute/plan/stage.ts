@@ -1,10 +1,10 @@
-import type { MinuteLeaf } from '../reduction/minute-leaf.ts';
+import type { Leaf } from './leaf.ts';
 
-/** What a program reads: a daily field, or minute bars reduced to one value a day. */
+/** What a program reads: a daily field of the panel, or a leaf that comes along with the question. */
 export type PlanInput =
   | { readonly kind: 'matrix'; readonly field: string }
   | { readonly kind: 'vector'; readonly field: string }
-  | { readonly kind: 'leaf'; readonly leaf: MinuteLeaf };
+  | { readonly kind: 'leaf'; readonly leaf: Leaf };
 
 /**
  * Where a value lies: in an input; in a temporary, which holds one block at a time; or in a matrix of all blocks.

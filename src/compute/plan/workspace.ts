@@ -8,8 +8,8 @@ export interface Workspace {
   /** Gives memory back. Arrays that did not come from `allocate` are left alone. */
   release(values: Float64Array): void;
   /**
-   * A daily reduction of minute bars over all days of the panel, by the key of its leaf: the one that was made for
-   * all threads, where there is one.
+   * A leaf over all days of the panel, by its key: a daily reduction of minute bars that was made for all threads,
+   * where there is one, or imported values.
    */
   reduction(key: string, make: () => Float64Array): Float64Array;
 }

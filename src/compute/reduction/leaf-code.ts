@@ -2,7 +2,7 @@ import { invariant } from '../../core/outcome/refusal.ts';
 import { barsOf } from '../../core/program/check-interval.ts';
 import type { Session } from '../../core/program/program.ts';
 import { INTERVAL_OPCODES, SESSION_OPCODES } from '../kernels/wasm/minute-opcodes.ts';
-import type { MinuteLeaf } from './minute-leaf.ts';
+import type { MinuteLeaf } from '../plan/leaf.ts';
 
 /** A leaf as the kernels take it; fields by number. */
 export interface LeafCode {

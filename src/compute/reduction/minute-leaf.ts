@@ -1,18 +1,5 @@
-import type { IntervalArguments } from '../../core/program/program.ts';
+import { keyOfLeaf, type MinuteLeaf } from '../plan/leaf.ts';
 import type { OperationStep, Plan, PlanStep } from '../plan/plan.ts';
-
-/** A reduction of minute bars to one value a day: the only way in which minute bars enter a program. */
-export interface MinuteLeaf {
-  readonly operator: string;
-  /** Minute fields, one or two. */
-  readonly fields: readonly string[];
-  /** Null = the whole session. */
-  readonly interval: IntervalArguments | null;
-}
-
-/** The same text for the same leaf: what caches go by, together with the dataset. */
-export const keyOfLeaf = ({ operator, fields, interval }: MinuteLeaf): string =>
-  JSON.stringify([operator, fields, interval && [interval.reducer, interval.from, interval.to]]);
 
 /** The leaf that a step is, or null where it has daily operands. */
 export function minuteLeafOf(step: OperationStep, steps: readonly PlanStep[]): MinuteLeaf | null {

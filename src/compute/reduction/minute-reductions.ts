@@ -1,7 +1,8 @@
 import type { Panel } from '../panel/panel.ts';
 import { sharedFloats } from '../panel/shared-arrays.ts';
+import { keyOfLeaf, type MinuteLeaf } from '../plan/leaf.ts';
+import { KeptLeaves } from './kept-leaves.ts';
 import type { LeafFiles } from './leaf-files.ts';
-import { keyOfLeaf, type MinuteLeaf } from './minute-leaf.ts';
 import type { LeafTarget } from './tile-reducer.ts';
 
 /** Raised when a leaf's values come out differently: what was kept on disk is then made anew. */
@@ -10,34 +11,31 @@ const REDUCTION_VERSION = 1;
 /** Fills the targets over all days of the panel, by as many threads as there are. */
 export type ReduceInThreads = (targets: readonly LeafTarget[]) => Promise<void>;
 
-interface Kept {
-  readonly values: Promise<Float64Array>;
-  readonly bytes: number;
-}
-
 /**
  * Daily reductions of minute bars: made once for all threads and engines, so that a leaf has one value; kept in memory
  * while there is room, and on disk. All leaves that are asked for at a time and are nowhere yet share one pass over the
  * minute tiles.
  */
 export class MinuteReductions {
-  private readonly kept = new Map<string, Kept>();
-  private keptBytes = 0;
+  /** What is in memory: other leaves may be kept with it, within the same limit. */
+  readonly kept: KeptLeaves;
 
   /** @param limitBytes of reductions in memory; more are held while they are in use */
   constructor(
     private readonly files: LeafFiles | null,
-    private readonly limitBytes: number,
-  ) {}
+    limitBytes: number,
+  ) {
+    this.kept = new KeptLeaves(limitBytes);
+  }
 
   /** Bytes of the reductions in memory. */
   get bytes(): number {
-    return this.keptBytes;
+    return this.kept.bytes;
   }
 
   /** Leaves of a panel that fit into memory together. */
   leavesThatFit(panel: Panel): number {
-    return Math.max(1, Math.floor(this.limitBytes / (panel.days.length * panel.symbols.length * 8)));
+    return Math.max(1, Math.floor(this.kept.limitBytes / (panel.days.length * panel.symbols.length * 8)));
   }
 
   /**
@@ -56,8 +54,8 @@ export class MinuteReductions {
       keys.flatMap((key, at) => (this.kept.has(key) ? [] : [[key, leaves[at]!] as const])),
     );
     if (fresh.size > 0) this.begin(panel, fresh, inThreads);
-    const values = await Promise.all(keys.map((key) => this.use(key)));
-    this.makeRoom(new Set(keys));
+    const values = await Promise.all(keys.map((key) => this.kept.use(key)));
+    this.kept.makeRoom(new Set(keys));
     return leaves.map((leaf, at) => ({ leaf, values: values[at]! }));
   }
 
@@ -67,9 +65,7 @@ export class MinuteReductions {
     const made = this.make(fresh, length, inThreads);
     for (const key of fresh.keys()) {
       const values = made.then((found) => found.get(key)!);
-      this.kept.set(key, { values, bytes: length * 8 });
-      this.keptBytes += length * 8;
-      values.catch(() => this.drop(key));
+      this.kept.keep(key, values, length * 8);
     }
   }
 
@@ -97,24 +93,5 @@ export class MinuteReductions {
   /** One after the other, lest a pass's leaves lie in memory twice. Nobody waits for it. */
   private async store(made: readonly (readonly [string, Float64Array])[]): Promise<void> {
     for (const [key, values] of made) await this.files?.write(key, values);
-  }
-
-  private use(key: string): Promise<Float64Array> {
-    const kept = this.kept.get(key)!;
-    this.kept.delete(key);
-    this.kept.set(key, kept);
-    return kept.values;
-  }
-
-  private makeRoom(inUse: ReadonlySet<string>): void {
-    for (const key of [...this.kept.keys()]) {
-      if (this.keptBytes <= this.limitBytes) return;
-      if (!inUse.has(key)) this.drop(key);
-    }
-  }
-
-  private drop(key: string): void {
-    const kept = this.kept.get(key);
-    if (kept !== undefined && this.kept.delete(key)) this.keptBytes -= kept.bytes;
   }
 }

@@ -3,7 +3,7 @@ import type { Operand } from '../kernels/kernel.ts';
 import { REFERENCE_KERNELS } from '../kernels/reference/reference-kernels.ts';
 import { openMinutes } from '../panel/minute/open-minutes.ts';
 import type { Panel } from '../panel/panel.ts';
-import type { MinuteLeaf } from './minute-leaf.ts';
+import type { MinuteLeaf } from '../plan/leaf.ts';
 
 /**
  * Reduces minute bars by the reference kernels, one day at a time: memory is that of a day's bars.

@@ -1,6 +1,6 @@
 import { invariant } from '../../core/outcome/refusal.ts';
 import type { Panel } from '../panel/panel.ts';
-import type { MinuteLeaf } from './minute-leaf.ts';
+import type { MinuteLeaf } from '../plan/leaf.ts';
 import { type LeafTarget, TileReducer } from './tile-reducer.ts';
 
 /**

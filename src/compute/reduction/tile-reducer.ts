@@ -5,9 +5,9 @@ import type { MinuteKernels } from '../kernels/wasm/minute-exports.ts';
 import { type ChunkReader, type ChunkStream, openChunks } from '../panel/minute/chunk-stream.ts';
 import { layoutOf, POWERS_OF_TEN } from '../panel/minute/day-chunk.ts';
 import type { MinuteShape, MinuteSource } from '../panel/minute/minute-source.ts';
+import type { MinuteLeaf } from '../plan/leaf.ts';
 import { type MemoryPlan, planMemory } from './kernel-memory.ts';
 import { type LeafCode, leafCode, RECORD_WORDS } from './leaf-code.ts';
-import type { MinuteLeaf } from './minute-leaf.ts';
 
 /** The kernels number fields by the bits of a word. */
 const MOST_FIELDS = 32;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Id of a factor: a UUID of version 8 made of the first 122 free bits of its canonical hash, so that every
  * process and every store gives a program the same id.
@@ -13,3 +15,7 @@ export function factorIdOf(hash: string): string {
     hash.slice(20, 32),
   ].join('-');
 }
+
+/** As `factorIdOf`, of a text that is canonical already. */
+export const factorIdOfText = (canonical: string): string =>
+  factorIdOf(createHash('sha256').update(canonical).digest('hex'));

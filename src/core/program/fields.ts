@@ -1,5 +1,6 @@
 import { type Dimension, LOT, NONE, YUAN } from '../dimension/dimension.ts';
 import { OPERATORS } from '../operator/operators.ts';
+import { importedNameOf } from './imported-field.ts';
 import type { FieldDefinition, Frequency, Shape } from './program.ts';
 
 function field(
@@ -47,11 +48,12 @@ export const STANDARD_FIELDS: ReadonlyMap<string, FieldDefinition> = new Map(ALL
 
 /**
  * Whether a declared column may carry this name: letters, digits and underscores from a letter on, upper case
- * for daily and lower case for minute data (report section 3.1), at most 40 characters, no operator's name.
+ * for daily and lower case for minute data (report section 3.1), at most 40 characters, no operator's name, and
+ * not the form of imported values.
  */
 export function isFieldName(name: string, frequency: Frequency): boolean {
   const pattern = frequency === 'daily' ? /^[A-Z][A-Z0-9_]{0,39}$/ : /^[a-z][a-z0-9_]{0,39}$/;
-  return pattern.test(name) && !OPERATORS.has(name);
+  return pattern.test(name) && !OPERATORS.has(name) && importedNameOf(name) === null;
 }
 
 /** A field for a further column of a dataset, described by its name and dimension alone. */

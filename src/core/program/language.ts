@@ -28,10 +28,11 @@ export function createLanguage(catalog: Catalog, settings: LanguageSettings): La
     windows: Object.freeze([...settings.windows]),
     limits: Object.freeze({ size: settings.maximumSize, depth: settings.maximumDepth }),
     strictTable1: settings.strictTable1,
+    importedValues: false,
   });
 }
 
-/** Every field and operator and any window: for formulas that people type. */
+/** Every field and operator, any window and imported values: for formulas that people type. */
 export function openLanguage(catalog: Catalog): Language {
   return Object.freeze({
     fields: catalog.fields,
@@ -41,5 +42,6 @@ export function openLanguage(catalog: Catalog): Language {
     windows: null,
     limits: OPEN_LIMITS,
     strictTable1: false,
+    importedValues: true,
   });
 }

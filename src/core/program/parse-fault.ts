@@ -1,6 +1,7 @@
 import { OPERATORS } from '../operator/operators.ts';
 import { Refusal, type RefusalCode } from '../outcome/refusal.ts';
 import { STANDARD_FIELDS } from './fields.ts';
+import { importedNameOf } from './imported-field.ts';
 import type { Language } from './program.ts';
 import { didYouMean } from './suggest.ts';
 import type { Token } from './tokens.ts';
@@ -48,9 +49,17 @@ export function unknownOperator(token: Token, name: string, language: Language):
 
 export function unknownField(token: Token, language: Language): Refusal {
   const expected = 'a field of the dataset';
+  if (importedNameOf(token.text) !== null) return importedHere(token);
   const remedy = remedyForField(token.text, language);
   return fault('FORMULA_UNKNOWN_NAME', token, { expected, actual: `'${token.text}'`, remedy });
 }
+
+const importedHere = (token: Token): Refusal =>
+  fault('FORMULA_TYPE', token, {
+    expected: 'fields of the market alone: runs neither start from imported values nor breed them',
+    actual: `'${token.text}'`,
+    remedy: 'leave it out; to mine what imported values do not know, name them or their library in `unlike`',
+  });
 
 function remedyForField(name: string, { fields, operators }: Language): string | undefined {
   if (operators.has(name)) return `${name} is an operator: write ${name}(...)`;

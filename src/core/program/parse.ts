@@ -5,6 +5,7 @@ import { Refusal } from '../outcome/refusal.ts';
 import { failure, type Result } from '../outcome/result.ts';
 import { buildProgram, type Span } from './build.ts';
 import { parseTime } from './clock-time.ts';
+import { fieldIn } from './field-in.ts';
 import { describeToken, fault, syntaxFault, unknownField, unknownOperator } from './parse-fault.ts';
 import type { IntervalArguments, Language, Program, ProgramNode } from './program.ts';
 import { didYouMean } from './suggest.ts';
@@ -121,7 +122,7 @@ function readGroup(reader: Reader, bracket: Token): number {
 }
 
 function readField(reader: Reader, token: Token): number {
-  if (reader.language.fields.has(token.text)) return add(reader, { kind: 'field', name: token.text }, token);
+  if (fieldIn(reader.language, token.text)) return add(reader, { kind: 'field', name: token.text }, token);
   throw unknownField(token, reader.language);
 }
 

@@ -96,4 +96,6 @@ export interface Language {
   readonly windows: readonly number[] | null;
   readonly limits: { readonly size: number; readonly depth: number };
   readonly strictTable1: boolean;
+  /** Whether formulas may read imported values (`imported_...`): what people type may, what runs breed may not. */
+  readonly importedValues: boolean;
 }

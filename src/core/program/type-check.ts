@@ -11,6 +11,7 @@ import type { DimensionRule, OperatorDefinition } from '../operator/operator.ts'
 import { failure, type Result, success } from '../outcome/result.ts';
 import { checkInterval } from './check-interval.ts';
 import { checkWindow } from './check-window.ts';
+import { fieldIn } from './field-in.ts';
 import {
   type Language,
   type OperationNode,
@@ -53,8 +54,8 @@ export function typeOfNode(
   language: Language,
 ): Result<ValueType, TypeFault> {
   if (node.kind === 'operation') return typeOfOperation(node, operands, language);
-  const field = language.fields.get(node.name);
-  if (field === undefined) return unknown(node.name, 'a field of the dataset');
+  const field = fieldIn(language, node.name);
+  if (field === null) return unknown(node.name, 'a field of the dataset');
   return success({ frequency: field.frequency, shape: field.shape, dimension: field.dimension });
 }
 

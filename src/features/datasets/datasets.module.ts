@@ -36,6 +36,6 @@ import { SeriesStore } from './series.store.ts';
     ImportsStore,
     ImportsResolver,
   ],
-  exports: [DatasetsService, DatasetRegistry, DatasetsFolder, DatasetsStore, ImportsService],
+  exports: [DatasetsService, DatasetRegistry, DatasetsFolder, DatasetsStore, ImportFolder, ImportsService],
 })
 export class DatasetsModule {}

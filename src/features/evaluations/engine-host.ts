@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EvaluationPool, type PanelHandle } from '../../compute/engine/evaluation-pool.ts';
 import { type LoadedPanel, PanelCache, type PanelLease } from '../../compute/engine/panel-cache.ts';
+import type { ImportedSource } from '../../compute/imported/imported-source.ts';
 import { loadPanel } from '../../compute/panel/load-panel.ts';
 import type { MinuteReductions } from '../../compute/reduction/minute-reductions.ts';
 
@@ -15,6 +16,8 @@ export interface EngineHostOptions {
   readonly valuesFolder: string;
   /** Daily reductions of minute bars. */
   readonly reductions: MinuteReductions;
+  /** Where imported values are found. */
+  readonly imported: ImportedSource;
   /** Told what a panel takes of memory as soon as it is loaded. */
   readonly onLoaded: (panel: LoadedPanel) => void;
 }
@@ -73,8 +76,8 @@ export class EngineHost {
     // No refusal: that would be an answer, and the question is to be put to another worker.
     if (this.closed) throw new Error('the engine of this process is closed');
     if (this.open) return this.open;
-    const { threads, panelBytes: limitBytes, datasetsFolder, reductions, onLoaded } = this.options;
-    const pool = new EvaluationPool({ threads, reductions });
+    const { threads, panelBytes: limitBytes, datasetsFolder, reductions, imported, onLoaded } = this.options;
+    const pool = new EvaluationPool({ threads, reductions, imported });
     const load = (datasetHash: string) => loadPanel(join(datasetsFolder, datasetHash), datasetHash);
     this.open = { pool, panels: new PanelCache({ pool, limitBytes, load, onLoaded }) };
     return this.open;

@@ -7,6 +7,8 @@ import { Config } from '../../platform/config/config.ts';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { DatasetsModule } from '../datasets/datasets.module.ts';
 import { DatasetsFolder } from '../datasets/datasets-folder.ts';
+import { ImportedNames } from '../imported-values/imported-names.service.ts';
+import { ImportedValuesModule } from '../imported-values/imported-values.module.ts';
 import { SketchesModule } from '../sketches/sketches.module.ts';
 import { EngineHost } from './engine-host.ts';
 import { EvaluationProcessor } from './evaluation.processor.ts';
@@ -25,13 +27,14 @@ const REDUCTION_SHARE = 0.125;
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
 
-const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
+const engineOf = (config: Config, datasets: DatasetsFolder, imported: ImportedNames): EngineHost => {
   const logger = new Logger(EngineHost.name);
   return new EngineHost({
     threads: config.threads,
     panelBytes: config.panelBytes,
     datasetsFolder: datasets.path,
     valuesFolder: valuesFolderOf(config),
+    imported,
     reductions: new MinuteReductions(
       new LeafFiles(join(config.dataFolder, REDUCTIONS), config.minuteCacheBytes),
       Math.floor(totalmem() * REDUCTION_SHARE),
@@ -44,9 +47,9 @@ const engineOf = (config: Config, datasets: DatasetsFolder): EngineHost => {
 };
 
 @Module({
-  imports: [queue(EVALUATIONS_QUEUE), DatasetsModule, SketchesModule],
+  imports: [queue(EVALUATIONS_QUEUE), DatasetsModule, ImportedValuesModule, SketchesModule],
   providers: [
-    { provide: EngineHost, useFactory: engineOf, inject: [Config, DatasetsFolder] },
+    { provide: EngineHost, useFactory: engineOf, inject: [Config, DatasetsFolder, ImportedNames] },
     EvaluationRequests,
     EvaluationProcessor,
     EvaluationMarketsStore,

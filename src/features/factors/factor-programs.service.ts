@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { importedNameOf } from '../../core/program/imported-field.ts';
 import { type Catalog, openLanguage } from '../../core/program/language.ts';
 import { parseProgram } from '../../core/program/parse.ts';
 import type { Program } from '../../core/program/program.ts';
+import { ImportedNames } from '../imported-values/imported-names.service.ts';
 import { MeasurementFactsStore } from './measurement-facts.store.ts';
 
 /** Datasets never change, so what they offer is read once. */
@@ -16,12 +18,16 @@ export class FactorPrograms {
   /** A dataset that has these fields; which of several does not matter. */
   private readonly marketsByFields = new Map<string, string>();
 
-  constructor(private readonly facts: MeasurementFactsStore) {}
+  constructor(
+    private readonly facts: MeasurementFactsStore,
+    private readonly imported: ImportedNames,
+  ) {}
 
   /** @throws Refusal FORMULA_*, NOT_FOUND of the dataset */
   async parse(formula: string, datasetId: string): Promise<Program> {
     const parsed = parseProgram(formula, openLanguage(await this.catalog(datasetId)));
     if (!parsed.ok) throw parsed.error;
+    await this.imported.requireKnown([parsed.value]);
     return parsed.value;
   }
 
@@ -40,7 +46,8 @@ export class FactorPrograms {
     });
   }
 
-  private async marketOf(fields: readonly string[]): Promise<string> {
+  private async marketOf(read: readonly string[]): Promise<string> {
+    const fields = read.filter((field) => importedNameOf(field) === null);
     const key = fields.join();
     const known = this.marketsByFields.get(key);
     if (known) return known;

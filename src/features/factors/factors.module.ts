@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { queue } from '../../platform/queue/queue.module.ts';
 import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
+import { ImportedValuesModule } from '../imported-values/imported-values.module.ts';
 import { RUN_RESTED } from '../runs/run-rested.ts';
 import { TestLooksModule } from '../test-looks/test-looks.module.ts';
 import { DistinctBySketches } from './distinct-by-sketches.service.ts';
@@ -47,7 +48,7 @@ const RESOLVERS = [
 ];
 
 @Module({
-  imports: [queue(RUN_TOP_QUEUE), EvaluationsModule, TestLooksModule],
+  imports: [queue(RUN_TOP_QUEUE), EvaluationsModule, ImportedValuesModule, TestLooksModule],
   controllers: [FactorsController, RunTopController],
   providers: [
     ...STORES,

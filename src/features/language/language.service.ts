@@ -10,12 +10,16 @@ import { toGraphJson } from '../../core/program/graph-json.ts';
 import { openLanguage } from '../../core/program/language.ts';
 import { parseProgram } from '../../core/program/parse.ts';
 import { DatasetsStore } from '../datasets/datasets.store.ts';
+import { ImportedNames } from '../imported-values/imported-names.service.ts';
 import type { MarketFieldModel, ParsedFormulaModel } from './language.models.ts';
 
 /** The language of factors in words, from the very definitions that the type checker reads. */
 @Injectable()
 export class LanguageService {
-  constructor(private readonly datasets: DatasetsStore) {}
+  constructor(
+    private readonly datasets: DatasetsStore,
+    private readonly imported: ImportedNames,
+  ) {}
 
   operators(set: OperatorSetName): OperatorDescription[] {
     return [...operatorsOf(set).values()].map(describeOperator);
@@ -34,6 +38,7 @@ export class LanguageService {
   async parse(formula: string, datasetId: string): Promise<ParsedFormulaModel> {
     const parsed = parseProgram(formula, openLanguage(await this.catalog(datasetId)));
     if (!parsed.ok) throw parsed.error;
+    await this.imported.requireKnown([parsed.value]);
     const { text, hash, size, depth, nodes } = parsed.value;
     return {
       canonical: text,

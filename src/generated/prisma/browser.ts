@@ -222,3 +222,8 @@ export type MemberHealth = Prisma.MemberHealthModel
  * Values of a member on the last days of a dataset.
  */
 export type Signal = Prisma.SignalModel
+/**
+ * Model ImportedValues
+ * Values of a factor that were made elsewhere; formulas read them as imported_<name>. The values are a file of the data folder.
+ */
+export type ImportedValues = Prisma.ImportedValuesModel

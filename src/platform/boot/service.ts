@@ -12,6 +12,7 @@ import { endRefusedUpgrades } from '../http/end-refused-upgrades.ts';
 import { letPagesCall } from '../http/let-pages-call.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
+import { takeUploads } from '../http/take-uploads.ts';
 import { createValidationPipe } from '../http/validation.ts';
 import { requestIdOf, type Watch, watchRequests } from '../http/watch-requests.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
@@ -46,6 +47,7 @@ export async function createApi(
   await letPagesCall(fastify, config);
   guardRequests(fastify, config, gate);
   await limitRequests(fastify, config);
+  takeUploads(fastify);
   acceptPostsOnly(fastify);
   endRefusedUpgrades(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(root.forRoot(config), adapter, {

@@ -24,6 +24,8 @@ export class Config {
   readonly concurrentRuns: number;
   /** Disk that daily reductions of minute bars may take in the data folder. */
   readonly minuteCacheBytes: number;
+  /** The largest file that an upload may be; 0 = none are taken. */
+  readonly uploadBytes: number;
   /** Bytes that imports, exports and runs leave free on the data folder's disk; 0 = no guard. */
   readonly minimumFreeBytes: number;
   /** Bytes of main memory that datasets in use may take together, those of the search included. */

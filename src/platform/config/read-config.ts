@@ -13,6 +13,8 @@ const SHORTEST_KEY = 16;
 const PANEL_SHARE = 0.5;
 /** Room for the database to end what it has begun: its journal grows by 16 MB at a time. */
 const MINIMUM_FREE_MB = 128;
+/** A decade of a large market as CSV is some 300 MB. */
+const UPLOAD_MB = 512;
 /** A thousand a second: no dashboard comes near, and no single caller can hold all of a service. */
 const REQUESTS_PER_MINUTE = 60_000;
 
@@ -74,6 +76,7 @@ const SCHEMA = z.object({
   FACTORMINE_RUNS: whole(1, 16).default(1),
   FACTORMINE_MINUTE_CACHE_MB: whole(0, 10_000_000).default(4096),
   FACTORMINE_MINIMUM_FREE_MB: whole(0, 10_000_000).default(MINIMUM_FREE_MB),
+  FACTORMINE_UPLOAD_MB: whole(0, 1_000_000).default(UPLOAD_MB),
   FACTORMINE_PANEL_MEMORY_MB: whole(64, 10_000_000).default(Math.floor((totalmem() * PANEL_SHARE) / 2 ** 20)),
   FACTORMINE_DEMO: choice(['on', 'off']).default('on'),
   FACTORMINE_WEBHOOK_TARGETS: targets.default(['public']),
@@ -129,6 +132,7 @@ export function readConfig(environment: Environment = process.env): Config {
     threads: values.FACTORMINE_THREADS,
     concurrentRuns: values.FACTORMINE_RUNS,
     minuteCacheBytes: values.FACTORMINE_MINUTE_CACHE_MB * 2 ** 20,
+    uploadBytes: values.FACTORMINE_UPLOAD_MB * 2 ** 20,
     minimumFreeBytes: values.FACTORMINE_MINIMUM_FREE_MB * 2 ** 20,
     panelBytes: values.FACTORMINE_PANEL_MEMORY_MB * 2 ** 20,
     webhookTargets: values.FACTORMINE_WEBHOOK_TARGETS,

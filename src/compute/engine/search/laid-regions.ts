@@ -3,14 +3,14 @@ import { preparePeriod } from '../../evaluation/prepare-period.ts';
 import { universeMask } from '../../evaluation/universe-mask.ts';
 import type { KernelExports } from '../../kernels/wasm/kernel-exports.ts';
 import type { Panel } from '../../panel/panel.ts';
-import { keyOfLeaf } from '../../reduction/minute-leaf.ts';
-import type { LeafTarget } from '../../reduction/tile-reducer.ts';
+import { keyOfLeaf, type LeafValues } from '../../plan/leaf.ts';
+import type { PlanInput } from '../../plan/stage.ts';
 import { BLOCK_STOCKS, type BlockLayout, blocksOfPeriod } from './block-layout.ts';
 import { layLabels, layMask, layMatrix, layVector } from './lay-figures.ts';
 import type { Region, RegionSource } from './region.ts';
 import { layOnce } from './region-state.ts';
 import type { SharedMemory } from './shared-panel.ts';
-import { workspaceKey } from './task-needs.ts';
+import { inputKey, workspaceKey } from './task-needs.ts';
 
 export interface RegionSetting {
   readonly panel: Panel;
@@ -23,12 +23,12 @@ export interface RegionSetting {
 /** The regions of the task that a thread has in hand, laid out as they are asked for. */
 export class LaidRegions {
   private regions = new Map<string, Region>();
-  private reductions: readonly LeafTarget[] = [];
+  private reductions: readonly LeafValues[] = [];
 
   constructor(private readonly setting: RegionSetting) {}
 
-  /** @param reductions of minute bars that the task's programs read */
-  begin(regions: readonly Region[], reductions: readonly LeafTarget[]): void {
+  /** @param reductions of minute bars, and imported values, that the task's programs read */
+  begin(regions: readonly Region[], reductions: readonly LeafValues[]): void {
     // Growth by another thread may not have come here yet; growing by nothing fetches it.
     this.setting.shared.memory.grow(0);
     this.regions = new Map(regions.map((region) => [region.key, region]));
@@ -54,6 +54,11 @@ export class LaidRegions {
     const { shared, thread } = this.setting;
     layOnce(shared.states, region.word, thread, () => this.lay(region));
     return region.address;
+  }
+
+  /** As `addressOf`, of what a program reads. */
+  addressOfInput(input: PlanInput): number {
+    return this.addressOf(inputKey(input, this.reductions));
   }
 
   private regionOf(key: string): Region {

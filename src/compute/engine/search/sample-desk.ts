@@ -3,10 +3,9 @@ import type { Program } from '../../../core/program/program.ts';
 import { preparePeriod } from '../../evaluation/prepare-period.ts';
 import type { PreparedPeriod } from '../../evaluation/prepared-period.ts';
 import type { Panel } from '../../panel/panel.ts';
+import { keyOfLeaf, type LeafValues } from '../../plan/leaf.ts';
 import { planProgram } from '../../plan/plan.ts';
 import { type RowRange, viewPlan } from '../../plan/run-plan.ts';
-import { keyOfLeaf } from '../../reduction/minute-leaf.ts';
-import type { LeafTarget } from '../../reduction/tile-reducer.ts';
 import { Arena } from '../arena.ts';
 import type { Frame } from '../task.ts';
 import { behaviourOf } from './behaviour.ts';
@@ -34,7 +33,7 @@ export class SampleDesk {
   private readonly bunches: readonly RowRange[];
   private readonly columns: Int32Array;
   private readonly arena: Arena;
-  private readonly leaves = new Map<string, LeafTarget>();
+  private readonly leaves = new Map<string, LeafValues>();
 
   constructor(
     private readonly whole: Panel,
@@ -54,7 +53,7 @@ export class SampleDesk {
    * About 0.8 ms for a program of eight operators.
    * @param reductions of the whole panel's minute bars that the programs read
    */
-  fingerprints(programs: readonly Program[], reductions: readonly LeafTarget[]): string[] {
+  fingerprints(programs: readonly Program[], reductions: readonly LeafValues[]): string[] {
     this.arena.give(reductions.map((reduction) => this.sampled(reduction)));
     return programs.map((program) => this.fingerprint(program));
   }
@@ -84,7 +83,7 @@ export class SampleDesk {
     return behaviourOf(values, { stocks, kind: correlationOf(this.frame.fitness), winsorise });
   }
 
-  private sampled({ leaf, values }: LeafTarget): LeafTarget {
+  private sampled({ leaf, values }: LeafValues): LeafValues {
     const key = keyOfLeaf(leaf);
     const sampled = this.leaves.get(key) ?? { leaf, values: pickColumns(values, this.whole, this.columns) };
     this.leaves.delete(key);

@@ -10,10 +10,10 @@ import type { PreparedPeriod } from '../../evaluation/prepared-period.ts';
 import type { KernelExports } from '../../kernels/wasm/kernel-exports.ts';
 import { loadKernels } from '../../kernels/wasm/load-kernels.ts';
 import type { Panel } from '../../panel/panel.ts';
+import type { LeafValues } from '../../plan/leaf.ts';
 import { planProgram } from '../../plan/plan.ts';
 import type { RowRange } from '../../plan/run-plan.ts';
 import { looksAcross, stagePlan } from '../../plan/stage-plan.ts';
-import type { LeafTarget } from '../../reduction/tile-reducer.ts';
 import { type PreparedPeriods, periodsOf } from '../prepared-periods.ts';
 import type { Frame } from '../task.ts';
 import { type BlockLayout, blocksOfPeriod, layOut, ROW_BYTES } from './block-layout.ts';
@@ -25,7 +25,7 @@ import { ResidualDesks } from './residual-desks.ts';
 import { scoreOf } from './score-of.ts';
 import type { SharedMemory } from './shared-panel.ts';
 import { type Factor, runStages } from './stage-runner.ts';
-import { inputKey, labelsKey, maskKey } from './task-needs.ts';
+import { labelsKey, maskKey } from './task-needs.ts';
 
 /** Fewer pairs than this say nothing of a day, however small the sample. */
 const FEWEST_STOCKS = 10;
@@ -54,7 +54,7 @@ export class SearchDesk {
   }
 
   /** What the task in hand may use. */
-  begin(regions: readonly Region[], reductions: readonly LeafTarget[]): void {
+  begin(regions: readonly Region[], reductions: readonly LeafValues[]): void {
     this.regions.begin(regions, reductions);
   }
 
@@ -141,7 +141,7 @@ export class SearchDesk {
     const plan = stagePlan(planProgram(program));
     const { regions, layout, kernels } = this;
     const blocks = blocksOfPeriod(layout, rows, share);
-    const inputs = plan.inputs.map((input) => regions.addressOf(inputKey(input)));
+    const inputs = plan.inputs.map((input) => regions.addressOfInput(input));
     const mask = looksAcross(plan) ? regions.addressOf(maskKey(frame)) : null;
     const { workspace } = regions;
     const setting = { plan, rows, blocks, panelRows: layout.rows, inputs, mask, workspace };

@@ -2,10 +2,10 @@ import type { Program } from '../../../core/program/program.ts';
 import { rowsOf } from '../../evaluation/prepare-period.ts';
 import { labelsBytes } from '../../kernels/wasm/day-exports.ts';
 import type { Panel } from '../../panel/panel.ts';
+import { keyOfLeaf, type LeafValues } from '../../plan/leaf.ts';
 import { planProgram } from '../../plan/plan.ts';
 import type { PlanInput, StagePlan } from '../../plan/stage.ts';
 import { looksAcross, stagePlan } from '../../plan/stage-plan.ts';
-import { keyOfLeaf } from '../../reduction/minute-leaf.ts';
 import type { Frame, Task } from '../task.ts';
 import { blocksOf, matrixBytes, ROW_BYTES } from './block-layout.ts';
 import type { RegionNeed } from './region.ts';
@@ -24,20 +24,32 @@ export const measuresOf = (panel: Panel): PanelMeasures => ({
 
 /**
  * The regions that a thread needs for a task: none where the exact engine answers.
+ * @param leaves that come along with the task
  * @throws Refusal PERIOD_INVALID
  * Cost some microseconds a program: it runs on the service's thread.
  */
-export function needsOf(task: Task, panel: Panel, thread: number): readonly RegionNeed[] {
+export function needsOf(
+  task: Task,
+  panel: Panel,
+  thread: number,
+  leaves: readonly LeafValues[] = [],
+): readonly RegionNeed[] {
   switch (task.kind) {
     case 'judge':
-      return searchNeeds([task.program], task.frame, { panel, thread, share: 1, labels: true });
+      return searchNeeds([task.program], task.frame, { panel, thread, leaves, share: 1, labels: true });
     case 'score':
-      return searchNeeds(task.programs, task.frame, { panel, thread, share: task.share, labels: true });
+      return searchNeeds(task.programs, task.frame, {
+        panel,
+        thread,
+        leaves,
+        share: task.share,
+        labels: true,
+      });
     case 'sketch':
-      return searchNeeds(task.programs, task.frame, { panel, thread, share: 1, labels: false });
+      return searchNeeds(task.programs, task.frame, { panel, thread, leaves, share: 1, labels: false });
     case 'correlations':
       if (task.engine === 'exact') return [];
-      return searchNeeds(task.programs, task.frame, { panel, thread, share: 1, labels: false });
+      return searchNeeds(task.programs, task.frame, { panel, thread, leaves, share: 1, labels: false });
     default:
       return [];
   }
@@ -46,6 +58,7 @@ export function needsOf(task: Task, panel: Panel, thread: number): readonly Regi
 interface SearchSetting {
   readonly panel: Panel;
   readonly thread: number;
+  readonly leaves: readonly LeafValues[];
   /** Of the blocks. */
   readonly share: number;
   /** Whether factors are to be judged; else they are correlated, and only their universe is of interest. */
@@ -55,7 +68,7 @@ interface SearchSetting {
 function searchNeeds(
   programs: readonly Program[],
   frame: Frame,
-  { panel, thread, share, labels }: SearchSetting,
+  { panel, thread, leaves, share, labels }: SearchSetting,
 ): readonly RegionNeed[] {
   const measures = measuresOf(panel);
   const period = rowsOf(panel, frame.period);
@@ -64,7 +77,7 @@ function searchNeeds(
   const add = (need: RegionNeed): void => {
     needs.set(need.key, need);
   };
-  for (const plan of plans) for (const input of plan.inputs) add(inputNeed(input, measures));
+  for (const plan of plans) for (const input of plan.inputs) add(inputNeed(input, measures, leaves));
   const blocks = blocksOfShare(measures.blocks, share);
   if (labels) add(labelsNeed(frame, period.to - period.from, { blocks, share }));
   if (!labels || plans.some(looksAcross)) add(maskNeed(frame, measures));
@@ -74,13 +87,22 @@ function searchNeeds(
   return [...needs.values()];
 }
 
-export function inputNeed(input: PlanInput, { rows, blocks }: PanelMeasures): RegionNeed {
+export function inputNeed(
+  input: PlanInput,
+  { rows, blocks }: PanelMeasures,
+  leaves: readonly LeafValues[],
+): RegionNeed {
   const bytes = input.kind === 'vector' ? rows * ROW_BYTES : matrixBytes(rows, blocks);
-  return { key: inputKey(input), source: input, bytes };
+  return { key: inputKey(input, leaves), source: input, bytes };
 }
 
-export const inputKey = (input: PlanInput): string =>
-  input.kind === 'leaf' ? `leaf ${keyOfLeaf(input.leaf)}` : `${input.kind} ${input.field}`;
+/** With the version of what may grow: a region is never written to again. */
+export function inputKey(input: PlanInput, leaves: readonly LeafValues[]): string {
+  if (input.kind !== 'leaf') return `${input.kind} ${input.field}`;
+  const key = keyOfLeaf(input.leaf);
+  const version = leaves.find(({ leaf }) => keyOfLeaf(leaf) === key)?.version;
+  return version === undefined ? `leaf ${key}` : `leaf ${key} ${version}`;
+}
 
 export const workspaceKey = (thread: number): string => `workspace ${thread}`;
 

@@ -8,6 +8,7 @@ export const BAD_ROW_REASONS = {
   NOT_A_TIME: 'not a time of day (HH:MM, HH:MM:SS or HHMM, whole minutes)',
   TIME_ZONE: 'carries a time zone or a time of day where local exchange days are expected',
   FUTURE_DATE: 'lies after today',
+  NOT_A_TRADING_DAY: 'not a trading day of the series',
   NO_SYMBOL: 'no symbol, or one that is not a plain word of at most 32 characters',
   NOT_A_NUMBER: 'not a finite number',
   MISSING_VALUE: 'blank, though the row is not a suspension',

@@ -1,3 +1,4 @@
+import { importedNameOf } from '../../program/imported-field.ts';
 import { printNode } from '../../program/print.ts';
 import type { OperationNode, Program } from '../../program/program.ts';
 import { notesOf, type Translation } from '../dialect-note.ts';
@@ -9,13 +10,14 @@ import { qlibNotesOf } from './qlib-notes.ts';
  * A program as an expression of qlib's expression engine. Where an operator has no counterpart of its own but can be composed
  * (ts_norm, sigmoid, ts_decay_linear), the parts are written as functions, so that `readQlib` knows them again; arithmetic of the
  * program itself is written infix.
- * @throws Refusal FORMULA_UNTRANSLATABLE for operators across stocks and for minute data, which expressions cannot hold
+ * @throws Refusal FORMULA_UNTRANSLATABLE for operators across stocks, minute data and imported values, which expressions cannot hold
  */
 export function writeQlib(program: Program): Translation {
   const texts: string[] = [];
   for (const [index, node] of program.nodes.entries()) {
     if (node.type.frequency === 'minute' || isOfMinutes(program, node))
       throw minutes(printNode(program.nodes, index));
+    if (node.kind === 'field' && importedNameOf(node.name) !== null) throw importedValues(node.name);
     texts.push(
       node.kind === 'field'
         ? qlibFieldOf(node.name)
@@ -68,6 +70,18 @@ const acrossStocks = (operator: string): Error =>
       actual: `${operator}, which compares the stocks of a day`,
       remedy:
         'use the pandas code; or apply CSRankNorm or CSZScoreNorm as a processor where it is the outermost operator',
+    },
+    null,
+  );
+
+const importedValues = (field: string): Error =>
+  untranslatable(
+    field,
+    {
+      expected: 'fields of the market',
+      actual: 'imported values, which the data of qlib do not hold',
+      remedy:
+        'export the values of the formula instead, or write it as pandas code, which takes them as a frame',
     },
     null,
   );

@@ -437,7 +437,8 @@ export const ModelName = {
   LibraryChange: 'LibraryChange',
   LibraryDecision: 'LibraryDecision',
   MemberHealth: 'MemberHealth',
-  Signal: 'Signal'
+  Signal: 'Signal',
+  ImportedValues: 'ImportedValues'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -453,7 +454,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest" | "libraryChange" | "libraryDecision" | "memberHealth" | "signal"
+    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest" | "libraryChange" | "libraryDecision" | "memberHealth" | "signal" | "importedValues"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3491,6 +3492,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ImportedValues: {
+      payload: Prisma.$ImportedValuesPayload<ExtArgs>
+      fields: Prisma.ImportedValuesFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImportedValuesFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImportedValuesFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>
+        }
+        findFirst: {
+          args: Prisma.ImportedValuesFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImportedValuesFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>
+        }
+        findMany: {
+          args: Prisma.ImportedValuesFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>[]
+        }
+        create: {
+          args: Prisma.ImportedValuesCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>
+        }
+        createMany: {
+          args: Prisma.ImportedValuesCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImportedValuesCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>[]
+        }
+        delete: {
+          args: Prisma.ImportedValuesDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>
+        }
+        update: {
+          args: Prisma.ImportedValuesUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>
+        }
+        deleteMany: {
+          args: Prisma.ImportedValuesDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImportedValuesUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImportedValuesUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>[]
+        }
+        upsert: {
+          args: Prisma.ImportedValuesUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImportedValuesPayload>
+        }
+        aggregate: {
+          args: Prisma.ImportedValuesAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImportedValues>
+        }
+        groupBy: {
+          args: Prisma.ImportedValuesGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImportedValuesGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImportedValuesCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImportedValuesCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -4148,6 +4223,30 @@ export const SignalScalarFieldEnum = {
 export type SignalScalarFieldEnum = (typeof SignalScalarFieldEnum)[keyof typeof SignalScalarFieldEnum]
 
 
+export const ImportedValuesScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  description: 'description',
+  seriesId: 'seriesId',
+  sourceFile: 'sourceFile',
+  hash: 'hash',
+  formerHash: 'formerHash',
+  firstDay: 'firstDay',
+  lastDay: 'lastDay',
+  dayCount: 'dayCount',
+  symbolCount: 'symbolCount',
+  cellCount: 'cellCount',
+  bytes: 'bytes',
+  createdAt: 'createdAt',
+  createdBy: 'createdBy',
+  changedAt: 'changedAt',
+  changedBy: 'changedBy',
+  deletedAt: 'deletedAt'
+} as const
+
+export type ImportedValuesScalarFieldEnum = (typeof ImportedValuesScalarFieldEnum)[keyof typeof ImportedValuesScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -4554,6 +4653,7 @@ export type GlobalOmitConfig = {
   libraryDecision?: Prisma.LibraryDecisionOmit
   memberHealth?: Prisma.MemberHealthOmit
   signal?: Prisma.SignalOmit
+  importedValues?: Prisma.ImportedValuesOmit
 }
 
 /* Types for Logging */

@@ -91,7 +91,8 @@ export const ModelName = {
   LibraryChange: 'LibraryChange',
   LibraryDecision: 'LibraryDecision',
   MemberHealth: 'MemberHealth',
-  Signal: 'Signal'
+  Signal: 'Signal',
+  ImportedValues: 'ImportedValues'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -726,6 +727,30 @@ export const SignalScalarFieldEnum = {
 } as const
 
 export type SignalScalarFieldEnum = (typeof SignalScalarFieldEnum)[keyof typeof SignalScalarFieldEnum]
+
+
+export const ImportedValuesScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  description: 'description',
+  seriesId: 'seriesId',
+  sourceFile: 'sourceFile',
+  hash: 'hash',
+  formerHash: 'formerHash',
+  firstDay: 'firstDay',
+  lastDay: 'lastDay',
+  dayCount: 'dayCount',
+  symbolCount: 'symbolCount',
+  cellCount: 'cellCount',
+  bytes: 'bytes',
+  createdAt: 'createdAt',
+  createdBy: 'createdBy',
+  changedAt: 'changedAt',
+  changedBy: 'changedBy',
+  deletedAt: 'deletedAt'
+} as const
+
+export type ImportedValuesScalarFieldEnum = (typeof ImportedValuesScalarFieldEnum)[keyof typeof ImportedValuesScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -171,6 +171,7 @@ export type SeriesWhereInput = {
   trials?: Prisma.TrialListRelationFilter
   counts?: Prisma.TrialCountListRelationFilter
   testLooks?: Prisma.TestLookListRelationFilter
+  imported?: Prisma.ImportedValuesListRelationFilter
 }
 
 export type SeriesOrderByWithRelationInput = {
@@ -182,6 +183,7 @@ export type SeriesOrderByWithRelationInput = {
   trials?: Prisma.TrialOrderByRelationAggregateInput
   counts?: Prisma.TrialCountOrderByRelationAggregateInput
   testLooks?: Prisma.TestLookOrderByRelationAggregateInput
+  imported?: Prisma.ImportedValuesOrderByRelationAggregateInput
 }
 
 export type SeriesWhereUniqueInput = Prisma.AtLeast<{
@@ -196,6 +198,7 @@ export type SeriesWhereUniqueInput = Prisma.AtLeast<{
   trials?: Prisma.TrialListRelationFilter
   counts?: Prisma.TrialCountListRelationFilter
   testLooks?: Prisma.TestLookListRelationFilter
+  imported?: Prisma.ImportedValuesListRelationFilter
 }, "id" | "name">
 
 export type SeriesOrderByWithAggregationInput = {
@@ -225,6 +228,7 @@ export type SeriesCreateInput = {
   trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateInput = {
@@ -236,6 +240,7 @@ export type SeriesUncheckedCreateInput = {
   trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUpdateInput = {
@@ -247,6 +252,7 @@ export type SeriesUpdateInput = {
   trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateInput = {
@@ -258,6 +264,7 @@ export type SeriesUncheckedUpdateInput = {
   trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateManyInput = {
@@ -379,6 +386,20 @@ export type SeriesUpdateOneRequiredWithoutSchedulesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.SeriesUpdateToOneWithWhereWithoutSchedulesInput, Prisma.SeriesUpdateWithoutSchedulesInput>, Prisma.SeriesUncheckedUpdateWithoutSchedulesInput>
 }
 
+export type SeriesCreateNestedOneWithoutImportedInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutImportedInput, Prisma.SeriesUncheckedCreateWithoutImportedInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutImportedInput
+  connect?: Prisma.SeriesWhereUniqueInput
+}
+
+export type SeriesUpdateOneRequiredWithoutImportedNestedInput = {
+  create?: Prisma.XOR<Prisma.SeriesCreateWithoutImportedInput, Prisma.SeriesUncheckedCreateWithoutImportedInput>
+  connectOrCreate?: Prisma.SeriesCreateOrConnectWithoutImportedInput
+  upsert?: Prisma.SeriesUpsertWithoutImportedInput
+  connect?: Prisma.SeriesWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.SeriesUpdateToOneWithWhereWithoutImportedInput, Prisma.SeriesUpdateWithoutImportedInput>, Prisma.SeriesUncheckedUpdateWithoutImportedInput>
+}
+
 export type SeriesCreateWithoutTrialsInput = {
   id: string
   name: string
@@ -387,6 +408,7 @@ export type SeriesCreateWithoutTrialsInput = {
   schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutTrialsInput = {
@@ -397,6 +419,7 @@ export type SeriesUncheckedCreateWithoutTrialsInput = {
   schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutTrialsInput = {
@@ -423,6 +446,7 @@ export type SeriesUpdateWithoutTrialsInput = {
   schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutTrialsInput = {
@@ -433,6 +457,7 @@ export type SeriesUncheckedUpdateWithoutTrialsInput = {
   schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateWithoutCountsInput = {
@@ -443,6 +468,7 @@ export type SeriesCreateWithoutCountsInput = {
   schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
   trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutCountsInput = {
@@ -453,6 +479,7 @@ export type SeriesUncheckedCreateWithoutCountsInput = {
   schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
   trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutCountsInput = {
@@ -479,6 +506,7 @@ export type SeriesUpdateWithoutCountsInput = {
   schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
   trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutCountsInput = {
@@ -489,6 +517,7 @@ export type SeriesUncheckedUpdateWithoutCountsInput = {
   schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
   trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateWithoutTestLooksInput = {
@@ -499,6 +528,7 @@ export type SeriesCreateWithoutTestLooksInput = {
   schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
   trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutTestLooksInput = {
@@ -509,6 +539,7 @@ export type SeriesUncheckedCreateWithoutTestLooksInput = {
   schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
   trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutTestLooksInput = {
@@ -535,6 +566,7 @@ export type SeriesUpdateWithoutTestLooksInput = {
   schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
   trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutTestLooksInput = {
@@ -545,6 +577,7 @@ export type SeriesUncheckedUpdateWithoutTestLooksInput = {
   schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
   trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateWithoutDatasetsInput = {
@@ -555,6 +588,7 @@ export type SeriesCreateWithoutDatasetsInput = {
   trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutDatasetsInput = {
@@ -565,6 +599,7 @@ export type SeriesUncheckedCreateWithoutDatasetsInput = {
   trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutDatasetsInput = {
@@ -591,6 +626,7 @@ export type SeriesUpdateWithoutDatasetsInput = {
   trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutDatasetsInput = {
@@ -601,6 +637,7 @@ export type SeriesUncheckedUpdateWithoutDatasetsInput = {
   trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUncheckedUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesCreateWithoutSchedulesInput = {
@@ -611,6 +648,7 @@ export type SeriesCreateWithoutSchedulesInput = {
   trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesUncheckedCreateWithoutSchedulesInput = {
@@ -621,6 +659,7 @@ export type SeriesUncheckedCreateWithoutSchedulesInput = {
   trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
   counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
   testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+  imported?: Prisma.ImportedValuesUncheckedCreateNestedManyWithoutSeriesInput
 }
 
 export type SeriesCreateOrConnectWithoutSchedulesInput = {
@@ -647,6 +686,7 @@ export type SeriesUpdateWithoutSchedulesInput = {
   trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUpdateManyWithoutSeriesNestedInput
 }
 
 export type SeriesUncheckedUpdateWithoutSchedulesInput = {
@@ -654,6 +694,67 @@ export type SeriesUncheckedUpdateWithoutSchedulesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
+  imported?: Prisma.ImportedValuesUncheckedUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesCreateWithoutImportedInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesUncheckedCreateWithoutImportedInput = {
+  id: string
+  name: string
+  createdAt?: Date | string
+  datasets?: Prisma.DatasetUncheckedCreateNestedManyWithoutSeriesInput
+  schedules?: Prisma.ScheduleUncheckedCreateNestedManyWithoutSeriesInput
+  trials?: Prisma.TrialUncheckedCreateNestedManyWithoutSeriesInput
+  counts?: Prisma.TrialCountUncheckedCreateNestedManyWithoutSeriesInput
+  testLooks?: Prisma.TestLookUncheckedCreateNestedManyWithoutSeriesInput
+}
+
+export type SeriesCreateOrConnectWithoutImportedInput = {
+  where: Prisma.SeriesWhereUniqueInput
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutImportedInput, Prisma.SeriesUncheckedCreateWithoutImportedInput>
+}
+
+export type SeriesUpsertWithoutImportedInput = {
+  update: Prisma.XOR<Prisma.SeriesUpdateWithoutImportedInput, Prisma.SeriesUncheckedUpdateWithoutImportedInput>
+  create: Prisma.XOR<Prisma.SeriesCreateWithoutImportedInput, Prisma.SeriesUncheckedCreateWithoutImportedInput>
+  where?: Prisma.SeriesWhereInput
+}
+
+export type SeriesUpdateToOneWithWhereWithoutImportedInput = {
+  where?: Prisma.SeriesWhereInput
+  data: Prisma.XOR<Prisma.SeriesUpdateWithoutImportedInput, Prisma.SeriesUncheckedUpdateWithoutImportedInput>
+}
+
+export type SeriesUpdateWithoutImportedInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUpdateManyWithoutSeriesNestedInput
+  trials?: Prisma.TrialUpdateManyWithoutSeriesNestedInput
+  counts?: Prisma.TrialCountUpdateManyWithoutSeriesNestedInput
+  testLooks?: Prisma.TestLookUpdateManyWithoutSeriesNestedInput
+}
+
+export type SeriesUncheckedUpdateWithoutImportedInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  datasets?: Prisma.DatasetUncheckedUpdateManyWithoutSeriesNestedInput
+  schedules?: Prisma.ScheduleUncheckedUpdateManyWithoutSeriesNestedInput
   trials?: Prisma.TrialUncheckedUpdateManyWithoutSeriesNestedInput
   counts?: Prisma.TrialCountUncheckedUpdateManyWithoutSeriesNestedInput
   testLooks?: Prisma.TestLookUncheckedUpdateManyWithoutSeriesNestedInput
@@ -670,6 +771,7 @@ export type SeriesCountOutputType = {
   trials: number
   counts: number
   testLooks: number
+  imported: number
 }
 
 export type SeriesCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -678,6 +780,7 @@ export type SeriesCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   trials?: boolean | SeriesCountOutputTypeCountTrialsArgs
   counts?: boolean | SeriesCountOutputTypeCountCountsArgs
   testLooks?: boolean | SeriesCountOutputTypeCountTestLooksArgs
+  imported?: boolean | SeriesCountOutputTypeCountImportedArgs
 }
 
 /**
@@ -725,6 +828,13 @@ export type SeriesCountOutputTypeCountTestLooksArgs<ExtArgs extends runtime.Type
   where?: Prisma.TestLookWhereInput
 }
 
+/**
+ * SeriesCountOutputType without action
+ */
+export type SeriesCountOutputTypeCountImportedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ImportedValuesWhereInput
+}
+
 
 export type SeriesSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -735,6 +845,7 @@ export type SeriesSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   trials?: boolean | Prisma.Series$trialsArgs<ExtArgs>
   counts?: boolean | Prisma.Series$countsArgs<ExtArgs>
   testLooks?: boolean | Prisma.Series$testLooksArgs<ExtArgs>
+  imported?: boolean | Prisma.Series$importedArgs<ExtArgs>
   _count?: boolean | Prisma.SeriesCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["series"]>
 
@@ -763,6 +874,7 @@ export type SeriesInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   trials?: boolean | Prisma.Series$trialsArgs<ExtArgs>
   counts?: boolean | Prisma.Series$countsArgs<ExtArgs>
   testLooks?: boolean | Prisma.Series$testLooksArgs<ExtArgs>
+  imported?: boolean | Prisma.Series$importedArgs<ExtArgs>
   _count?: boolean | Prisma.SeriesCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type SeriesIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -776,6 +888,7 @@ export type $SeriesPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     trials: Prisma.$TrialPayload<ExtArgs>[]
     counts: Prisma.$TrialCountPayload<ExtArgs>[]
     testLooks: Prisma.$TestLookPayload<ExtArgs>[]
+    imported: Prisma.$ImportedValuesPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1180,6 +1293,7 @@ export interface Prisma__SeriesClient<T, Null = never, ExtArgs extends runtime.T
   trials<T extends Prisma.Series$trialsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$trialsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TrialPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   counts<T extends Prisma.Series$countsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$countsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TrialCountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   testLooks<T extends Prisma.Series$testLooksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$testLooksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TestLookPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  imported<T extends Prisma.Series$importedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Series$importedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImportedValuesPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1722,6 +1836,30 @@ export type Series$testLooksArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.TestLookScalarFieldEnum | Prisma.TestLookScalarFieldEnum[]
+}
+
+/**
+ * Series.imported
+ */
+export type Series$importedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ImportedValues
+   */
+  select?: Prisma.ImportedValuesSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ImportedValues
+   */
+  omit?: Prisma.ImportedValuesOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImportedValuesInclude<ExtArgs> | null
+  where?: Prisma.ImportedValuesWhereInput
+  orderBy?: Prisma.ImportedValuesOrderByWithRelationInput | Prisma.ImportedValuesOrderByWithRelationInput[]
+  cursor?: Prisma.ImportedValuesWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ImportedValuesScalarFieldEnum | Prisma.ImportedValuesScalarFieldEnum[]
 }
 
 /**

@@ -61,6 +61,7 @@ function inputValues(input: PlanInput, market: Panel): Float64Array {
     case 'vector':
       return market.vectors.get(input.field)!;
     case 'leaf':
+      if ('imported' in input.leaf) throw new Error('no formula here reads imported values');
       return reduceByReference(market, input.leaf);
   }
 }

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { DatasetsModule } from '../datasets/datasets.module.ts';
+import { ImportedNames } from './imported-names.service.ts';
+import { ImportedValuesController } from './imported-values.controller.ts';
+import { ImportedValuesResolver } from './imported-values.resolver.ts';
+import { ImportedValuesService } from './imported-values.service.ts';
+import { ImportedValuesStore } from './imported-values.store.ts';
+import { ImportedValuesFolder } from './imported-values-folder.ts';
+import { ValuesFiles } from './values-files.service.ts';
+
+@Module({
+  imports: [DatasetsModule],
+  controllers: [ImportedValuesController],
+  providers: [
+    ImportedValuesService,
+    ImportedValuesStore,
+    ImportedValuesFolder,
+    ImportedNames,
+    ValuesFiles,
+    ImportedValuesResolver,
+  ],
+  exports: [ImportedValuesService, ImportedNames, ImportedValuesFolder, ImportedValuesStore],
+})
+export class ImportedValuesModule {}
