@@ -22,7 +22,7 @@ export class ValuesTable {
     return this.columns.keys();
   }
 
-  /** Makes a day known, and a symbol: rows without a value count as well. @throws Refusal DATASET_TOO_LARGE */
+  /** @throws Refusal DATASET_TOO_LARGE */
   columnOf(symbol: string): number {
     const known = this.columns.get(symbol);
     if (known !== undefined) return known;
@@ -35,6 +35,7 @@ export class ValuesTable {
     return this.rows.has(day);
   }
 
+  /** Makes a day known, though it may have no value. @throws Refusal DATASET_TOO_LARGE */
   addDay(day: DayKey): void {
     if (this.rows.has(day)) return;
     this.rows.set(day, new Float64Array(roomFor(this.columns.size)).fill(NOT_GIVEN));
@@ -93,6 +94,9 @@ export class ValuesTable {
   }
 }
 
-/** A power of two, so that rows grow seldom. */
-const roomFor = (columns: number): number =>
-  Math.max(LEAST_ROOM, 2 ** Math.ceil(Math.log2(Math.max(1, columns))));
+/** Doubles, so that rows grow seldom. */
+function roomFor(columns: number): number {
+  let room = LEAST_ROOM;
+  while (room < columns) room *= 2;
+  return room;
+}
