@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { EXIT, reportFailure } from './report-failure.ts';
+import { runCommandLine } from './command-line.ts';
 
 /** A command's module: adds its options and its action to the command that it is given. */
 interface CommandModule {
@@ -101,3 +100,5 @@ try {
   const isUsage = error instanceof CommanderError;
   process.exitCode = isUsage ? (error.exitCode === 0 ? EXIT.done : EXIT.badInput) : reportFailure(error);
 }
+const code = await runCommandLine(process.argv.slice(2));
+if (code !== null) process.exitCode = code;

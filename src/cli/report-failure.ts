@@ -1,4 +1,5 @@
 import { Refusal } from '../core/outcome/refusal.ts';
+import { BadEnvironment } from '../platform/config/bad-environment.ts';
 import { isConnectionLoss } from '../platform/database/connection-loss.ts';
 import { isDiskFull } from '../platform/disk/is-disk-full.ts';
 
@@ -23,6 +24,7 @@ export function reportFailure(error: unknown): number {
 function describeFault(error: unknown): string {
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
   const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (error instanceof BadEnvironment) return `factormine: ${message}`;
   if (isDiskFull(error))
     return told('there is no room left on the disk', message, 'make room, then try again');
   if (isConnectionLoss(error) || REFUSED.test(code)) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BadEnvironment } from '../config/bad-environment.ts';
 import { Config } from '../config/config.ts';
 
 interface EmbeddedPostgres {
@@ -27,7 +28,7 @@ const SCRIPT = new URL('../../../scripts/postgres/start-postgres.mjs', import.me
 
 /**
  * The server of DATABASE_URL, or else the embedded one in the data folder, started if it does not run.
- * @throws Error that says what to do, when the embedded server cannot run here
+ * @throws BadEnvironment that says what to do, when the embedded server cannot run here
  */
 export async function openDatabaseServer(
   config: Config,
@@ -38,7 +39,9 @@ export async function openDatabaseServer(
   }
   const { startPostgres }: PostgresScript = await import(SCRIPT.href);
   const folder = join(config.dataFolder, 'postgres');
-  const server = await startPostgres({ ...options, folder });
+  const server = await startPostgres({ ...options, folder }).catch((error: Error) => {
+    throw new BadEnvironment(error.message, { cause: error });
+  });
   const how = server.reused ? 'embedded, already running' : 'embedded';
   return {
     config: new Config({ ...config, databaseUrl: server.url }),

@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { BadEnvironment } from './bad-environment.ts';
 import { Config } from './config.ts';
 import { isLoopback } from './is-loopback.ts';
 
@@ -99,19 +100,19 @@ function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
-/** @throws Error with a line for each variable that does not hold */
+/** @throws BadEnvironment with a line for each variable that does not hold */
 export function readConfig(environment: Environment = process.env): Config {
   const parsed = SCHEMA.safeParse(withoutEmpty(environment));
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) =>
       describe(String(issue.path[0]), environment, issue.message),
     );
-    throw new Error(lines.join('\n'));
+    throw new BadEnvironment(lines.join('\n'));
   }
   const values = parsed.data;
   const apiKey = values.FACTORMINE_API_KEY ?? null;
   if (apiKey === null && !isLoopback(values.HOST) && values.FACTORMINE_ROLE !== 'worker') {
-    throw new Error(
+    throw new BadEnvironment(
       `environment variable FACTORMINE_API_KEY: expected a key, because HOST ${values.HOST} can be reached from ` +
         'other machines, got none; set it, or set HOST to 127.0.0.1',
     );

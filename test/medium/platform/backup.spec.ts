@@ -1,41 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunModel } from '../../../src/features/runs/run.models.ts';
 import { backUp } from '../../../src/platform/backup/back-up.ts';
 import { restore } from '../../../src/platform/backup/restore.ts';
 import { tablesOf } from '../../../src/platform/backup/tables.ts';
 import { migrateAll } from '../../../src/platform/boot/migrate-all.ts';
 import { MIGRATIONS } from '../../../src/platform/database/migrations-folder.ts';
+import { emptyDatabases } from '../../support/empty-databases.ts';
 import { type FeatureService, featureService, until } from '../../support/feature-service.ts';
 import { smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { withAdmin } from '../../support/with-admin.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'factormine-backup-'));
-const emptyDatabases: string[] = [];
+const emptyDatabase = emptyDatabases();
 const database = testDatabase();
 const backup = join(scratch, 'monday');
 /** The run in the store that was backed up, when it had come to its new end. */
 let original: RunModel;
 
-afterAll(async () => {
-  rmSync(scratch, { recursive: true, force: true });
-  for (const name of emptyDatabases) {
-    await withAdmin(inject('adminUrl'), (admin) => admin.query(`DROP DATABASE "${name}" WITH (FORCE)`));
-  }
-});
-
-async function emptyDatabase(): Promise<string> {
-  const name = `restored_${randomUUID().replaceAll('-', '')}`;
-  emptyDatabases.push(name);
-  await withAdmin(inject('adminUrl'), (admin) => admin.query(`CREATE DATABASE "${name}"`));
-  const url = new URL(inject('adminUrl'));
-  url.pathname = `/${name}`;
-  return url.href;
-}
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What each table holds, in a few characters. */
 const contents = (url: string): Promise<Record<string, string>> =>
