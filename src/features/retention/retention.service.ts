@@ -12,6 +12,8 @@ export interface PruneOrder {
   readonly runId: string | null;
   /** Counts, and changes nothing. */
   readonly dryRun: boolean;
+  /** No further run is begun once it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Keeps old runs small, and what they were provable. */
@@ -39,24 +41,38 @@ export class RetentionService {
    * @returns a row for each run of which individuals went, or would go
    * @throws Refusal NOT_FOUND; CONFLICT where the run asked for is not over for long enough
    */
-  async prune({ runId, dryRun }: PruneOrder): Promise<Pruned[]> {
+  async prune({ runId, dryRun, signal }: PruneOrder): Promise<Pruned[]> {
     const settings = await this.settings.get();
     if (runId !== null) await this.runs.get(runId);
     const candidates = await this.pruning.candidates(settings);
     if (runId !== null && !candidates.includes(runId)) throw notOver(runId, settings);
     const pruned: Pruned[] = [];
+    const faults: unknown[] = [];
     for (const id of runId === null ? candidates : [runId]) {
-      const one = dryRun ? await this.pruning.preview(id, settings) : await this.pruning.prune(id, settings);
-      if (one !== null && one.individuals > 0) pruned.push(one);
-    }
-    if (!dryRun) {
-      for (const one of pruned) {
-        this.logger.log(
-          `run ${one.runId}: ${one.individuals} individuals pruned, whole from generation ${one.beforeGeneration} on`,
+      if (signal?.aborted) break;
+      try {
+        const one = dryRun ? await this.pruning.preview(id, settings) : await this.pruneOne(id, settings);
+        if (one !== null && one.individuals > 0) pruned.push(one);
+      } catch (error) {
+        // One run that cannot be pruned must not keep those after it from it, hour after hour.
+        this.logger.warn(
+          `run ${id} was not pruned and is whole: ${String(error)}; it is tried again next time`,
         );
+        faults.push(error);
       }
     }
+    if (faults.length > 0) throw faults[0];
     return pruned;
+  }
+
+  private async pruneOne(runId: string, settings: RetentionSettings): Promise<Pruned | null> {
+    const one = await this.pruning.prune(runId, settings);
+    if (one !== null && one.individuals > 0) {
+      this.logger.log(
+        `run ${runId}: ${one.individuals} individuals pruned, whole from generation ${one.beforeGeneration} on`,
+      );
+    }
+    return one;
   }
 
   /** What went of a run; null where nothing did. @throws Refusal NOT_FOUND */
