@@ -13,6 +13,14 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load: () => Pr
     load: () => import('./commands/evaluate.ts'),
   },
   import: { summary: 'import a market as a dataset', load: () => import('./commands/import.ts') },
+  'import-values': {
+    summary: 'import values of a factor that was made elsewhere, which formulas read as imported_NAME',
+    load: () => import('./commands/import-values.ts'),
+  },
+  'imported-values': {
+    summary: 'imported values and how far they reach; deletes them',
+    load: () => import('./commands/imported-values.ts'),
+  },
   mine: {
     summary: 'run an experiment here and now, into the same store',
     load: () => import('./commands/mine.ts'),

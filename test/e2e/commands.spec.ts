@@ -161,6 +161,14 @@ describe('a command that is rightly used', () => {
     expect(await cli(['restore', backup], elsewhere)).toMatchObject({ code: 2, stdout: '' });
   });
 
+  it('import-values and imported-values: takes values from elsewhere, and lists them', async () => {
+    const file = files.write('roe.csv', `date,symbol,value\n${DAYS[0]},S00,0.1\n${DAYS[1]},S01,0.2\n`);
+    expect(await done('import-values', file, '--name', 'roe', '--series', 'commands')).toMatch(
+      /^imported_roe: 2 new days/,
+    );
+    expect(await done('imported-values')).toMatch(/imported_roe\s+2 /);
+  });
+
   it('clean: finds nothing unused in a young store', async () => {
     expect(await done('clean')).toContain('nothing is unused');
   });
@@ -209,6 +217,8 @@ describe('a command that is wrongly used says in one message what it expected', 
     [['runs', '--count', 'many'], 'INVALID_INPUT'],
     [['evaluate', '--formula', 'CLOSE'], 'INVALID_INPUT'],
     [['translate', 'CLOSE+LOW'], ''],
+    [['import-values', 'no-such-file.csv', '--name', 'x', '--series', 'commands'], 'FILE_NOT_FOUND'],
+    [['imported-values', '--delete', 'nobody'], 'NOT_FOUND'],
   ];
   it.each(used)('%j', async (args, code) => {
     const told = await refused(...args);
