@@ -39,6 +39,11 @@ export class ProgramAsker {
     return this.leaves.reduce(panelId, panel, leaves, false);
   }
 
+  /** Programs in their order, in groups whose leaves fit into memory together. */
+  groups({ panel }: KnownPanel, programs: readonly Program[]): Program[][] {
+    return this.leaves.group(panel, programs);
+  }
+
   async ask<T extends FramedTask>(
     { panelId, panel }: KnownPanel,
     programs: readonly Program[],

@@ -41,7 +41,7 @@ export class SharedLeaves {
   /**
    * Makes what the programs read beside the panel ready, and says which of it a task needs.
    * @param until the last day that is asked for: imported values must reach it
-   * @throws Refusal FORMULA_UNKNOWN_NAME, PERIOD_INVALID of imported values; as `reduce`
+   * @throws Refusal FORMULA_UNKNOWN_NAME, VALUES_BEHIND of imported values; as `reduce`
    */
   async prepare(
     panelId: number,

@@ -26,12 +26,16 @@ export class SketchAsker<Handle> {
 
   /** A sketch of each program on the grid of the frame's period, by the search engine. @throws Refusal as `rows` */
   async sketch(handle: Handle, frame: Frame, programs: readonly Program[]): Promise<readonly Int8Array[]> {
-    const tasks = inChunks(programs, PROGRAMS_A_TASK).map((some) => ({
-      kind: 'sketch' as const,
-      frame,
-      programs: some,
-    }));
-    const answers = await this.asker.ask(this.knownOf(handle), programs, tasks, { urgent: true });
+    const known = this.knownOf(handle);
+    const answers: Int8Array[] = [];
+    for (const group of this.asker.groups(known, programs)) {
+      const tasks = inChunks(group, PROGRAMS_A_TASK).map((some) => ({
+        kind: 'sketch' as const,
+        frame,
+        programs: some,
+      }));
+      answers.push(...(await this.asker.ask(known, group, tasks, { urgent: true })));
+    }
     const bytes = bytesOfSketch(SKETCH_SIZE);
     return answers.flatMap((answer) =>
       Array.from({ length: answer.length / bytes }, (_, at) => answer.subarray(at * bytes, (at + 1) * bytes)),

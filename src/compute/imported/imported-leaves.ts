@@ -1,10 +1,9 @@
-import { Refusal } from '../../core/outcome/refusal.ts';
-import { importedFieldName } from '../../core/program/imported-field.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { ImportedLeaf, LeafValues } from '../plan/leaf.ts';
 import type { KeptLeaves } from '../reduction/kept-leaves.ts';
 import { alignInThread } from './align-in-thread.ts';
 import type { ImportedSource, ImportedVersion } from './imported-source.ts';
+import { requireReached } from './require-reached.ts';
 
 /**
  * Imported values as panels need them: looked up by name with every question, read and aligned once a panel and
@@ -20,7 +19,7 @@ export class ImportedLeaves {
   /**
    * The leaves with their values [days x symbols] of the panel on shared memory; NaN where the file has none. Read only.
    * @param until last day that is asked for, `YYYY-MM-DD`
-   * @throws Refusal FORMULA_UNKNOWN_NAME; PERIOD_INVALID where days are asked for that come after the last imported one:
+   * @throws Refusal FORMULA_UNKNOWN_NAME; VALUES_BEHIND where days are asked for that come after the last imported one:
    *   a figure without them would be another once they are there; DATASET_CHANGED where a file is not what was imported
    */
   async load(panel: Panel, leaves: readonly ImportedLeaf[], until: string): Promise<LeafValues[]> {
@@ -39,16 +38,4 @@ export class ImportedLeaves {
     const values = alignInThread({ name, hash, path, days, symbols });
     this.kept.keep(key, values, days.length * symbols.length * Float64Array.BYTES_PER_ELEMENT);
   }
-}
-
-function requireReached({ name, lastDay }: ImportedVersion, days: readonly string[], until: string): void {
-  const asked = days.findLast((day) => day <= until);
-  if (asked === undefined || asked <= lastDay) return;
-  const field = importedFieldName(name);
-  throw new Refusal('PERIOD_INVALID', `${field}: values are imported until ${lastDay}, asked for ${asked}`, {
-    expected: `days until ${lastDay}`,
-    actual: asked,
-    where: field,
-    remedy: `import the values of the days after ${lastDay} under the same name, or choose a period that ends by then`,
-  });
 }

@@ -25,6 +25,7 @@ registerEnumType(UnusedKind, {
   description: 'What files were.',
   valuesMap: {
     DATASET: { description: 'Panels of a dataset that is not registered.' },
+    IMPORTED_VALUES: { description: 'Imported values that are not registered, or no more.' },
     UNFINISHED_IMPORT: { description: 'What an import that was killed left.' },
     EXPORT: { description: 'Values that an export left.' },
     REDUCTION: { description: 'Daily reductions of minute bars; made anew when they are needed.' },

@@ -4,10 +4,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.ts';
 import { DatasetsFolder } from '../datasets/datasets-folder.ts';
 import { valuesFolderOf } from '../evaluations/evaluations.module.ts';
+import { ImportedFiles } from '../imported-values/imported-files.service.ts';
 import { DatasetUseStore } from './dataset-use.store.ts';
 import { folderBytes } from './folder-bytes.ts';
 
-export const UNUSED_KINDS = ['DATASET', 'UNFINISHED_IMPORT', 'EXPORT', 'REDUCTION'] as const;
+export const UNUSED_KINDS = [
+  'DATASET',
+  'IMPORTED_VALUES',
+  'UNFINISHED_IMPORT',
+  'EXPORT',
+  'REDUCTION',
+] as const;
 
 export interface UnusedFiles {
   readonly kind: (typeof UNUSED_KINDS)[number];
@@ -28,6 +35,7 @@ export interface CollectionOrder {
 const REDUCTIONS = 'minute-reductions';
 const HOUR_MS = 3_600_000;
 const CONTENT_HASH = /^[0-9a-f]{64}$/;
+const VALUES_FILE = /^[a-z][a-z0-9_]*\.[0-9a-f]{64}\.values$/;
 
 interface Place {
   readonly folder: string;
@@ -43,12 +51,13 @@ export class UnusedFilesService {
     private readonly config: Config,
     private readonly folder: DatasetsFolder,
     private readonly store: DatasetUseStore,
+    private readonly imported: ImportedFiles,
   ) {}
 
   /** Changes nothing. Largest first. */
   async list(order: CollectionOrder): Promise<UnusedFiles[]> {
     // Read first: what is registered after this was written lately, and is left alone for that.
-    const known = await this.store.hashes();
+    const known = new Set([...(await this.store.hashes()), ...(await this.imported.inUse())]);
     const latest = Date.now() - order.quietHours * HOUR_MS;
     const found: UnusedFiles[] = [];
     for (const { folder, kindOf } of this.places(order)) {
@@ -81,13 +90,19 @@ export class UnusedFilesService {
 
   private places({ reductions }: CollectionOrder): Place[] {
     const datasets: Place = { folder: this.folder.path, kindOf: kindInDatasets };
+    const values: Place = { folder: this.imported.folder, kindOf: kindInImportedValues };
     const exports: Place = { folder: valuesFolderOf(this.config), kindOf: () => 'EXPORT' };
     const kept: Place = { folder: join(this.config.dataFolder, REDUCTIONS), kindOf: () => 'REDUCTION' };
-    return [datasets, exports, ...(reductions ? [kept] : [])];
+    return [datasets, values, exports, ...(reductions ? [kept] : [])];
   }
 }
 
 function kindInDatasets(name: string, known: ReadonlySet<string>): UnusedFiles['kind'] | null {
   if (name.startsWith('.unfinished-')) return 'UNFINISHED_IMPORT';
   return CONTENT_HASH.test(name) && !known.has(name) ? 'DATASET' : null;
+}
+
+function kindInImportedValues(name: string, known: ReadonlySet<string>): UnusedFiles['kind'] | null {
+  if (name.startsWith('.unfinished-')) return 'UNFINISHED_IMPORT';
+  return VALUES_FILE.test(name) && !known.has(name) ? 'IMPORTED_VALUES' : null;
 }

@@ -4,6 +4,7 @@ import {
   type ImportedVersion,
   unknownImported,
 } from '../../compute/imported/imported-source.ts';
+import { requireReached } from '../../compute/imported/require-reached.ts';
 import { importedFieldName, importedNamesIn } from '../../core/program/imported-field.ts';
 import type { Program } from '../../core/program/program.ts';
 import { didYouMean } from '../../core/program/suggest.ts';
@@ -32,7 +33,16 @@ export class ImportedNames implements ImportedSource {
 
   /** Whether all that programs read is there. @throws Refusal FORMULA_UNKNOWN_NAME */
   async requireKnown(programs: readonly Program[]): Promise<void> {
-    await this.versions([...new Set(programs.flatMap(importedNamesIn))]);
+    await this.versions(namesIn(programs));
+  }
+
+  /**
+   * Whether all that programs read is there up to a day.
+   * @param days of the market
+   * @throws Refusal FORMULA_UNKNOWN_NAME, VALUES_BEHIND
+   */
+  async requireReached(programs: readonly Program[], days: readonly string[], until: string): Promise<void> {
+    for (const version of await this.versions(namesIn(programs))) requireReached(version, days, until);
   }
 
   private async unknown(name: string): Promise<Error> {
@@ -40,3 +50,5 @@ export class ImportedNames implements ImportedSource {
     return unknownImported(name, didYouMean(importedFieldName(name), known));
   }
 }
+
+const namesIn = (programs: readonly Program[]): string[] => [...new Set(programs.flatMap(importedNamesIn))];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DatasetsModule } from '../datasets/datasets.module.ts';
+import { ImportedFiles } from './imported-files.service.ts';
 import { ImportedNames } from './imported-names.service.ts';
 import { ImportedValuesController } from './imported-values.controller.ts';
 import { ImportedValuesResolver } from './imported-values.resolver.ts';
@@ -15,10 +16,11 @@ import { ValuesFiles } from './values-files.service.ts';
     ImportedValuesService,
     ImportedValuesStore,
     ImportedValuesFolder,
+    ImportedFiles,
     ImportedNames,
     ValuesFiles,
     ImportedValuesResolver,
   ],
-  exports: [ImportedValuesService, ImportedNames, ImportedValuesFolder, ImportedValuesStore],
+  exports: [ImportedValuesService, ImportedNames, ImportedFiles],
 })
 export class ImportedValuesModule {}

@@ -92,6 +92,15 @@ export class ImportedValuesStore {
     return rows.map(({ name }) => name);
   }
 
+  /** Hashes of every file that is of use: the present ones, and those before them. */
+  async hashes(): Promise<{ readonly name: string; readonly hash: string }[]> {
+    const { rows } = await this.database.pool.query<{ name: string; hash: string }>(
+      `SELECT name, hash FROM imported_values WHERE deleted_at IS NULL UNION ALL
+       SELECT name, former_hash FROM imported_values WHERE deleted_at IS NULL AND former_hash IS NOT NULL`,
+    );
+    return rows;
+  }
+
   /** Trading days and symbols of the latest dataset of a series; null where there is none. */
   async market(seriesName: string): Promise<SeriesMarket | null> {
     const { rows } = await this.database.pool.query<SeriesMarket>(

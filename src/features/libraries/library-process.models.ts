@@ -96,7 +96,8 @@ export class MemberHealthModel {
   share: number | null;
 
   @Described(() => Boolean, {
-    description: 'The share is below the limit of the rules, or cannot be measured.',
+    description:
+      'The share is below the limit of the rules, or cannot be measured; not of a member whose imported values do not reach the last days yet.',
   })
   faded: boolean;
 }

@@ -62,7 +62,9 @@ export class RunCreation {
         scheduleId: null,
         seed: input.seed ?? drawSeed(),
         warmStart: await this.warmStarts.resolve(warmStartOf(input), market, experiment.configuration),
-        unlike: input.unlike ? await this.unlikes.resolve(input.unlike, market) : null,
+        unlike: input.unlike
+          ? await this.unlikes.resolve(input.unlike, market, experiment.configuration.periods.train)
+          : null,
         improves: Boolean(input.improve),
         stop: mergeStop(experiment.configuration.stop, input.stop),
         start: input.start ?? false,

@@ -3,6 +3,7 @@ import { queue } from '../../platform/queue/queue.module.ts';
 import { EvaluationsModule } from '../evaluations/evaluations.module.ts';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { FactorsModule } from '../factors/factors.module.ts';
+import { ImportedValuesModule } from '../imported-values/imported-values.module.ts';
 import { WarmStartModule } from '../warm-start/warm-start.module.ts';
 import { BatchController } from './batch/batch.controller.ts';
 import { BatchResolver } from './batch/batch.resolver.ts';
@@ -45,7 +46,14 @@ import { BirthRunResolver, FactorRunResolver } from './where-runs-hang.resolver.
 import { WorkersStore } from './workers.store.ts';
 
 @Module({
-  imports: [queue(RUNS_QUEUE), ExperimentsModule, EvaluationsModule, FactorsModule, WarmStartModule],
+  imports: [
+    queue(RUNS_QUEUE),
+    ExperimentsModule,
+    EvaluationsModule,
+    FactorsModule,
+    ImportedValuesModule,
+    WarmStartModule,
+  ],
   controllers: [
     BatchController,
     ImprovementController,

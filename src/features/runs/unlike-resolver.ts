@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Period } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { openLanguage } from '../../core/program/language.ts';
 import { parseProgram } from '../../core/program/parse.ts';
+import type { Program } from '../../core/program/program.ts';
 import type { UnlikeKnown } from '../../mining/ports.ts';
+import { ImportedNames } from '../imported-values/imported-names.service.ts';
 import { LibraryFormulasStore } from './library-formulas.store.ts';
 import { type MarketSummary, RunMarketsStore } from './run-markets.store.ts';
 import type { UnlikeInput } from './unlike.inputs.ts';
@@ -17,29 +20,34 @@ export class UnlikeResolver {
   constructor(
     private readonly libraries: LibraryFormulasStore,
     private readonly markets: RunMarketsStore,
+    private readonly imported: ImportedNames,
   ) {}
 
-  /** @throws Refusal NOT_FOUND of the library, of the first faulty formula, INVALID_INPUT where none is known */
-  async resolve(wish: UnlikeInput, market: MarketSummary): Promise<UnlikeKnown> {
-    const { catalog } = await this.markets.contents(market.id);
+  /**
+   * @param train the period on which the run compares: imported values must reach its end
+   * @throws Refusal NOT_FOUND of the library, of the first faulty formula, VALUES_BEHIND, INVALID_INPUT where none is known
+   */
+  async resolve(wish: UnlikeInput, market: MarketSummary, train: Period): Promise<UnlikeKnown> {
+    const { catalog, days } = await this.markets.contents(market.id);
     const language = openLanguage(catalog);
     const members = wish.libraryId ? await this.libraries.membersOf(wish.libraryId) : [];
-    const chosen = new Map<string, string>();
+    const chosen = new Map<string, Program>();
     for (const formula of members) {
       const parsed = parseProgram(formula, language);
-      if (parsed.ok) chosen.set(parsed.value.hash, parsed.value.text);
+      if (parsed.ok) chosen.set(parsed.value.hash, parsed.value);
     }
     for (const formula of wish.formulas ?? []) {
       const parsed = parseProgram(formula, language);
       if (!parsed.ok) throw parsed.error;
-      chosen.set(parsed.value.hash, parsed.value.text);
+      chosen.set(parsed.value.hash, parsed.value);
     }
     if (chosen.size === 0 || chosen.size > MOST_KNOWN) throw refuse(chosen.size);
+    await this.imported.requireReached([...chosen.values()], days, train.to);
     return {
       mode: wish.mode ?? 'PENALISE',
       limit: wish.limit ?? DEFAULT_LIMIT,
       source: wish.libraryId ? `library:${wish.libraryId}` : 'formula',
-      formulas: [...chosen.values()],
+      formulas: [...chosen.values()].map(({ text }) => text),
     };
   }
 }

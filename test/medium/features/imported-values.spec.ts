@@ -112,7 +112,7 @@ describe('values of a formula that come back as a file', () => {
   });
 
   it('are refused beyond the last day, and taken once the days are there', async () => {
-    await expect(evaluate('imported_vol', 0, 139)).rejects.toThrow('PERIOD_INVALID');
+    await expect(evaluate('imported_vol', 0, 139)).rejects.toThrow('VALUES_BEHIND');
     const { newDays } = await send('vol', await valuesOf(KNOWN, 'csv', [100, 159]), 'text/csv', forMarket());
     expect(newDays).toBe(40);
     const [known, imported] = await Promise.all([evaluate(KNOWN, 0, 159), evaluate('imported_vol', 0, 159)]);

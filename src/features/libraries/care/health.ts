@@ -20,6 +20,16 @@ export interface Health {
   readonly faded: boolean;
 }
 
+/** Of a member whose imported values do not reach the last days yet: nothing can be said, least of all that it has faded. */
+export const healthBehind = (admissionIc: number | null): Health => ({
+  ic: null,
+  standardError: null,
+  days: 0,
+  admissionIc,
+  share: null,
+  faded: false,
+});
+
 /** A member that cannot be measured any more has faded as well: its field is gone, or its coverage. */
 export function healthOf(
   now: Pick<IcSummary, 'mean' | 'standardError' | 'days'>,

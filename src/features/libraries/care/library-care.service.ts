@@ -4,7 +4,7 @@ import type { Period } from '../../../core/experiment/experiment.ts';
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { DatasetsStore } from '../../datasets/datasets.store.ts';
 import { EvaluationRequests } from '../../evaluations/evaluation-requests.service.ts';
-import { DEFAULT_FADING, type Health, healthOf } from './health.ts';
+import { DEFAULT_FADING, type Health, healthBehind, healthOf } from './health.ts';
 import { LibraryCareStore, type LibraryToCare, type MemberToCare } from './library-care.store.ts';
 
 /** Libraries that one round looks after. */
@@ -78,13 +78,14 @@ export class LibraryCare {
       return healthOf(now, member.admissionIc, fading);
     } catch (error) {
       requireEarned(error);
+      if (error.code === 'VALUES_BEHIND') return healthBehind(member.admissionIc);
       return healthOf({ mean: null, standardError: null, days: 0 }, member.admissionIc, fading);
     }
   }
 }
 
 /** No worker now is no sign of a member's end; what its formula or its days earned is. @throws the error unless it is that */
-function requireEarned(error: unknown): void {
+function requireEarned(error: unknown): asserts error is Refusal {
   if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error;
 }
 

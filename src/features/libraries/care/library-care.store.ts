@@ -6,13 +6,20 @@ import { recordEvent } from '../../../platform/events/events.store.ts';
 import type { LibraryRules } from '../admission-checks.ts';
 import type { Health } from './health.ts';
 
-/** A library whose series has gone on since its members were looked at. */
+/** A library whose series, or imported values of it, have gone on since its members were looked at. */
 export interface LibraryToCare {
   readonly libraryId: string;
   readonly name: string;
   readonly rules: LibraryRules;
   readonly datasetId: string;
   readonly revision: number;
+  /** When it was found due, by the database's clock. */
+  readonly dueAt: Date;
+  /** The dataset and revision on which it was last looked after then; null = never. */
+  readonly caredDatasetId: string | null;
+  readonly caredRevision: number | null;
+  /** It was looked after on this dataset, but values that a member reads were imported since. */
+  readonly again: boolean;
 }
 
 export interface MemberToCare {
@@ -50,13 +57,25 @@ interface Cared {
 export class LibraryCareStore {
   constructor(private readonly database: Database) {}
 
-  /** Libraries with members that were not looked at on their latest dataset: it is new, or they are. */
+  /**
+   * Libraries with members that were not looked at on their latest dataset: it is new, or they are, or imported values that
+   * they read.
+   */
   async due(most: number): Promise<LibraryToCare[]> {
     const { rows } = await this.database.pool.query<LibraryToCare>(
-      `SELECT l.id AS "libraryId", l.name, l.rules, l.revision, latest.id AS "datasetId"
+      `WITH reading AS MATERIALIZED (
+         SELECT m.library_id, max(v.changed_at) AS imported_at
+         FROM imported_values v JOIN factors f ON f.fields @> ARRAY['imported_' || v.name]
+         JOIN library_members m ON m.factor_id = f.id
+         WHERE v.deleted_at IS NULL AND m.retired_at IS NULL GROUP BY m.library_id)
+       SELECT l.id AS "libraryId", l.name, l.rules, l.revision, latest.id AS "datasetId", now() AS "dueAt",
+         l.cared_dataset_id AS "caredDatasetId", l.cared_revision AS "caredRevision", NOT due.anew AS again
        FROM libraries l JOIN datasets d ON d.id = (l.rules->>'datasetId')::uuid
        CROSS JOIN LATERAL (SELECT id FROM datasets WHERE series_id = d.series_id ORDER BY sequence DESC LIMIT 1) latest
-       WHERE (l.cared_dataset_id IS DISTINCT FROM latest.id OR l.cared_revision IS DISTINCT FROM l.revision)
+       CROSS JOIN LATERAL (SELECT l.cared_dataset_id IS DISTINCT FROM latest.id
+         OR l.cared_revision IS DISTINCT FROM l.revision AS anew) due
+       WHERE (due.anew OR EXISTS (SELECT 1 FROM reading r WHERE r.library_id = l.id AND r.imported_at >
+           (SELECT max(h.at) FROM member_health h WHERE h.library_id = l.id AND h.dataset_id = latest.id)))
          AND EXISTS (SELECT 1 FROM library_members m WHERE m.library_id = l.id AND m.retired_at IS NULL)
        ORDER BY l.id LIMIT $1`,
       [most],
@@ -85,12 +104,13 @@ export class LibraryCareStore {
    * worker has cared for meanwhile is left as it is.
    */
   async finish(library: LibraryToCare, cared: readonly Cared[]): Promise<void> {
-    const { libraryId, datasetId, name, revision } = library;
+    const { libraryId, datasetId, name, revision, dueAt, again, caredDatasetId, caredRevision } = library;
     await this.database.transaction(async (client) => {
       const { rowCount } = await client.query(
         `UPDATE libraries SET cared_dataset_id = $2, cared_revision = $3 WHERE id = $1
-           AND (cared_dataset_id IS DISTINCT FROM $2 OR cared_revision IS DISTINCT FROM $3)`,
-        [libraryId, datasetId, revision],
+           AND cared_dataset_id IS NOT DISTINCT FROM $4 AND cared_revision IS NOT DISTINCT FROM $5 AND (NOT $6 OR
+             (SELECT max(at) FROM member_health WHERE library_id = $1 AND dataset_id = $2) < $7)`,
+        [libraryId, datasetId, revision, caredDatasetId, caredRevision, again, dueAt],
       );
       if (rowCount === 0) return;
       await client.query('DELETE FROM signals WHERE library_id = $1 AND dataset_id = $2', [
@@ -104,7 +124,7 @@ export class LibraryCareStore {
       for (const { factorId, health, period, signal } of cared) {
         await client.query(
           `INSERT INTO member_health (library_id, factor_id, dataset_id, period_from, period_to, days, ic, standard_error,
-             admission_ic, share, faded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+             admission_ic, share, faded, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
           [
             libraryId,
             factorId,
@@ -117,6 +137,7 @@ export class LibraryCareStore {
             health.admissionIc,
             health.share,
             health.faded,
+            dueAt,
           ],
         );
         if (signal) {
@@ -143,7 +164,8 @@ export class LibraryCareStore {
           days: cared.find(({ signal }) => signal)?.signal?.days ?? [],
           members: cared.filter(({ signal }) => signal).length,
         },
-        once: `library:${libraryId}:signals:${datasetId}:${revision}`,
+        // Members whose imported values came later are told of anew: there are more of them then.
+        once: `library:${libraryId}:signals:${datasetId}:${revision}:${cared.filter(({ signal }) => signal).length}`,
       });
     });
   }
