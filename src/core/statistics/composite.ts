@@ -40,7 +40,8 @@ export function centredRanks(
  * Weighted mean of the members that a stock has a value of, the weights taken anew over those: a missing member neither pulls
  * to the middle nor throws the stock out.
  * @param members each [days x stocks] of centred ranks; weights may be negative
- * @returns [days x stocks]; missing where every member is
+ * @returns [days x stocks]; missing where every member is. To the precision of float32: what is equal on paper, over other members or
+ *   in another order, is equal here, and a tie
  */
 export function combine(members: readonly Float32Array[], weights: readonly number[]): Float64Array {
   const cells = members[0]?.length ?? 0;
@@ -57,7 +58,7 @@ export function combine(members: readonly Float32Array[], weights: readonly numb
       sizes[cell]! += size;
     }
   });
-  return sums.map((sum, cell) => (sizes[cell]! > 0 ? sum / sizes[cell]! : Number.NaN));
+  return sums.map((sum, cell) => (sizes[cell]! > 0 ? Math.fround(sum / sizes[cell]!) : Number.NaN));
 }
 
 /** Mean daily rank IC; null where no date counts. */
@@ -76,11 +77,18 @@ export function meanRankIc(
  * its diagonal: S = (1 - shrinkage) C + shrinkage diag(C). They make the ICIR of the combination largest where m and S are
  * known; since they are estimated, shrinkage keeps twins from getting large weights of opposite signs. Sizes sum to 1.
  * @param dailyIcs [members][days]; NaN = the date does not count, and is left out for all
- * @returns equal weights by the sign of the mean where the dates are fewer than three, or S has no inverse
+ * @returns equal weights by the sign of the mean where the dates are fewer than three, or S has no inverse; 0 for a member
+ *   without any date
  * Source: Qian, Hua and Sorensen, "Quantitative Equity Portfolio Management" (2007), chapter 7; shrinkage to the diagonal
  * after Ledoit and Wolf (2004), with a constant in the place of their estimate.
  */
 export function icirWeights(dailyIcs: readonly Float64Array[], shrinkage: number): number[] {
+  const known = dailyIcs.filter((series) => !series.every(Number.isNaN));
+  const weights = weightsOfKnown(known, shrinkage).values();
+  return dailyIcs.map((series) => (known.includes(series) ? weights.next().value! : 0));
+}
+
+function weightsOfKnown(dailyIcs: readonly Float64Array[], shrinkage: number): number[] {
   const size = dailyIcs.length;
   const days = dailyIcs[0]?.length ?? 0;
   const counted = Array.from({ length: days }, (_, day) => day).filter((day) =>

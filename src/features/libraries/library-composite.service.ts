@@ -53,6 +53,7 @@ export class LibraryComposite {
         fittedWeight: found.fittedWeights[at]!,
         own: found.periods.map(({ own }) => own[at] ?? null),
         incremental: found.periods.map(({ incremental }) => incremental[at] ?? null),
+        fittedIncremental: found.periods.map(({ fittedIncremental }) => fittedIncremental[at] ?? null),
       })),
     };
   }

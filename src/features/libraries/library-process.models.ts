@@ -190,6 +190,14 @@ export class CompositeMemberModel {
       'What it adds on each period: the equally weighted combination with it less the one without it.',
   })
   incremental: (number | null)[];
+
+  @Described(() => Float, {
+    list: true,
+    gaps: true,
+    description:
+      'The same of the fitted combination: with it, less the one whose weights were fitted without it.',
+  })
+  fittedIncremental: (number | null)[];
 }
 
 @ObjectType('CompositePeriod', { description: 'The combination on a period.' })

@@ -74,6 +74,12 @@ describe('ICIR weights', () => {
     expect(weights.reduce((sum, weight) => sum + Math.abs(weight), 0)).toBeCloseTo(1, 12);
   });
 
+  it('leave out a member without any date, instead of all dates', () => {
+    const [one, two] = [series(1, 2, 3, 2), series(-4, -2, -6, -4)];
+    const [first, second] = icirWeights([one, two], 0.5);
+    expect(icirWeights([one, series(NONE, NONE, NONE, NONE), two], 0.5)).toEqual([first, 0, second]);
+  });
+
   it('of twins that nothing tells apart are equal', () => {
     const one = series(0.1, 0.3, 0.2, 0.4);
     expect(icirWeights([one, one.map((ic) => -ic)], 0)).toEqual([0.5, -0.5]);
