@@ -87,42 +87,28 @@ export class LibrariesService {
    *   while others keep joining, UNAVAILABLE without a worker
    */
   async admit(libraryId: string, input: AdmitFactorInput): Promise<MemberRecord> {
-    const library = await this.store.get(libraryId);
-    const program = await this.programOf(input, library);
-    const factorId = factorIdOf(program.hash);
+    const { id, name, rules } = await this.store.get(libraryId);
+    const program = await this.programOf(input, rules);
     let measured: Measured | null = null;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const members = await this.store.members(library.id, false);
-      const member = members.find((one) => one.factorId === factorId);
+      // Read anew: whatever changes from here on, members or rules, is seen by its revision.
+      const library = await this.store.get(id);
+      const members = await this.store.members(id, false);
+      const member = members.find(({ factorId }) => factorId === factorIdOf(program.hash));
       if (member) return member;
-      measured ??= await this.measure(program, library);
-      const checks = checkAdmission(
-        library.rules,
-        measured.statistics,
-        await this.comparisons.above(library.rules.maximumCorrelation, program, library, members),
-        (await this.trials.ofDatasets([library.rules.datasetId]))[0],
-      );
-      const forced = checks.some(({ passed }) => !passed);
-      const wished = { factorId, formula: program.text, checks, forced };
-      if (forced && !input.force) {
-        await this.history.decide(library.id, { ...wished, admitted: false, forced: false });
-        throw notAdmitted(library.name, checks);
-      }
-      const { rankIc, ic } = measured.statistics;
-      const admissionIc = library.rules.icKind === 'rank' ? rankIc.mean : ic.mean;
-      const joining = { id: uuidv7(), libraryId: library.id, ...wished, admissionIc };
-      const checkedAgainst = members.map(({ id }) => id);
-      const admitted = await this.store.admit(joining, checkedAgainst);
+      // What rules may change does not touch the measurement.
+      measured ??= await this.measure(program, rules);
+      const admitted = await this.decide(library, members, {
+        program,
+        measured,
+        force: input.force ?? false,
+      });
       if (admitted) return admitted;
     }
-    throw new Refusal(
-      'CONFLICT',
-      `library "${library.name}": its members changed while the factor was checked`,
-      {
-        where: 'libraryId',
-        remedy: 'admit it again',
-      },
-    );
+    throw new Refusal('CONFLICT', `library "${name}": it changed while the factor was checked`, {
+      where: 'libraryId',
+      remedy: 'admit it again',
+    });
   }
 
   /** What is left out stays, null asks for it no more. Members stay members. @throws Refusal NOT_FOUND */
@@ -175,24 +161,56 @@ export class LibrariesService {
     const first = input.first ?? DEFAULT_FIRST;
     if (!(first >= 1 && first <= MOST_MEMBERS)) throw refuseFirst(first);
     const library = await this.store.get(libraryId);
-    const program = await this.programOf(input, library);
+    const program = await this.programOf(input, library.rules);
     const { on, ...found } = input.exact
       ? await this.comparisons.exact(program, library, first)
       : await this.comparisons.estimate(program, library, first);
     return { ...found, members: [...found.members], ground: groundOf(library.rules.period, on) };
   }
 
+  /**
+   * By the members and rules as they were read.
+   * @returns null where they have changed meanwhile
+   * @throws Refusal LIBRARY_NOT_ADMITTED
+   */
+  private async decide(
+    library: LibraryRecord,
+    members: readonly MemberRecord[],
+    candidate: { readonly program: Program; readonly measured: Measured; readonly force: boolean },
+  ): Promise<MemberRecord | null> {
+    const { id: libraryId, name, rules, revision } = library;
+    const { program, force } = candidate;
+    const { statistics } = candidate.measured;
+    const checks = checkAdmission(
+      rules,
+      statistics,
+      await this.comparisons.above(rules.maximumCorrelation, program, library, members),
+      (await this.trials.ofDatasets([rules.datasetId]))[0],
+    );
+    const forced = checks.some(({ passed }) => !passed);
+    const wished = { factorId: factorIdOf(program.hash), formula: program.text, checks, forced };
+    if (forced && !force) {
+      const refused = { ...wished, admitted: false, forced: false };
+      if (await this.history.decide(libraryId, revision, refused)) throw notAdmitted(name, checks);
+      return null;
+    }
+    const admissionIc = (rules.icKind === 'rank' ? statistics.rankIc : statistics.ic).mean;
+    return this.store.admit({ id: uuidv7(), libraryId, ...wished, admissionIc }, revision);
+  }
+
   private async programOf(
     { factorId, formula }: Pick<AdmitFactorInput, 'factorId' | 'formula'>,
-    { rules }: LibraryRecord,
+    rules: LibraryRules,
   ): Promise<Program> {
     if (Boolean(factorId) === Boolean(formula)) throw eitherFactorOrFormula();
     const text = factorId ? (await this.factors.get(factorId)).formula : (formula ?? '');
     return this.programs.parse(text, rules.datasetId);
   }
 
-  private async measure(program: Program, { rules }: LibraryRecord): Promise<Measured> {
-    const { datasetId, period, definition, icKind } = rules;
+  private async measure(
+    program: Program,
+    { datasetId, period, definition, icKind }: LibraryRules,
+  ): Promise<Measured> {
     const where = await this.measurements.resolve({ datasetId, period, definition });
     return this.statistics.measureOn(program, { ...where, fitness: icKind });
   }

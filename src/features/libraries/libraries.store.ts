@@ -88,24 +88,24 @@ export class LibrariesStore {
   }
 
   /**
-   * Admits a factor if the members are still those that it was checked against, under the library's row lock:
-   * of two like factors that come at once the second is checked again.
-   * @returns null where the members have changed meanwhile
+   * Admits a factor if members and rules are still those that it was checked against, under the library's row lock: of two
+   * like factors that come at once the second is checked again, and so is one whose rules were changed meanwhile.
+   * @param checkedAgainst revision of the library
+   * @returns null where something has changed meanwhile
    */
   async admit(
     member: Pick<MemberRecord, 'id' | 'libraryId' | 'factorId' | 'formula' | 'checks' | 'forced'> & {
       /** Signed mean IC by which it is let in. */
       readonly admissionIc: number | null;
     },
-    checkedAgainst: readonly string[],
+    checkedAgainst: number,
   ): Promise<MemberRecord | null> {
     return this.database.transaction(async (client) => {
-      await client.query('SELECT 1 FROM libraries WHERE id = $1 FOR UPDATE', [member.libraryId]);
-      const now = await client.query<{ id: string }>(
-        'SELECT id FROM library_members WHERE library_id = $1 AND retired_at IS NULL ORDER BY id',
+      const now = await client.query<{ revision: number }>(
+        'SELECT revision FROM libraries WHERE id = $1 FOR UPDATE',
         [member.libraryId],
       );
-      if (now.rows.map((row) => row.id).join() !== checkedAgainst.join()) return null;
+      if (now.rows[0]?.revision !== checkedAgainst) return null;
       const { factorId, libraryId, forced, admissionIc } = member;
       await recordDecision(client, libraryId, { ...member, admitted: true });
       const revision = await recordChange(client, libraryId, {

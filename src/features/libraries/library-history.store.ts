@@ -68,9 +68,21 @@ export async function recordDecision(
 export class LibraryHistoryStore {
   constructor(private readonly database: Database) {}
 
-  /** Of a candidate that was not let in. */
-  async decide(libraryId: string, decision: NewDecision): Promise<void> {
-    await recordDecision(this.database.pool, libraryId, decision);
+  /**
+   * Of a candidate that was not let in.
+   * @param revision of the members and rules that it was checked against
+   * @returns whether that is still the library's; nothing is written where it is not
+   */
+  async decide(libraryId: string, revision: number, decision: NewDecision): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      const locked = await client.query('SELECT 1 FROM libraries WHERE id = $1 AND revision = $2 FOR SHARE', [
+        libraryId,
+        revision,
+      ]);
+      if (locked.rowCount === 0) return false;
+      await recordDecision(client, libraryId, decision);
+      return true;
+    });
   }
 
   /** Newest first. */

@@ -56,6 +56,38 @@ describe('decisions and revisions', () => {
     expect(refused.items).toHaveLength(1);
   });
 
+  it('are by the rules of their moment: rules that change during a check have it done again', async () => {
+    const strict = await service.rest<LibraryModel>('POST', '/v1/libraries', {
+      name: 'strict',
+      minimumIc: 0,
+      measurement: { datasetId: market.datasetId, period: period(0, 119), definition: { minimumStocks: 10 } },
+    });
+    const at = `/v1/libraries/${strict.id}`;
+    await withAdmin(database.url, async (holder) => {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM libraries WHERE id = $1 FOR UPDATE', [strict.id]);
+      const waiting = (count: number) =>
+        until(async () => {
+          const { rows } = await holder.query<{ waiting: number }>(
+            `SELECT count(*)::int AS waiting FROM pg_stat_activity
+             WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+          );
+          return rows[0]!.waiting >= count;
+        });
+      const changed = service.rest('PATCH', `${at}/rules`, { minimumIc: 0.9 });
+      await waiting(1);
+      const asked = service.rest('POST', `${at}/members`, { formula: FORMULAS[0] });
+      const refused = expect(asked).rejects.toThrow('MINIMUM_IC');
+      await waiting(2);
+      await holder.query('COMMIT');
+      await changed;
+      await refused;
+    });
+    const { items } = await service.rest<Page<LibraryDecisionModel>>('GET', `${at}/decisions`);
+    expect(items.map(({ admitted }) => admitted)).toEqual([false]);
+    expect(items[0]!.checks[0]).toMatchObject({ name: 'MINIMUM_IC', limit: 0.9, passed: false });
+  });
+
   it('number every change, and members can be asked for as of each', async () => {
     const [first] = await get<LibraryMemberModel[]>('members');
     await post(`members/${first!.factorId}/retire`, { reason: 'tested' });
