@@ -27,7 +27,7 @@ async function askDatabase(config: Config): Promise<Finding[]> {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      return await databaseChecks(client);
+      return await databaseChecks(client, config.dataFolder);
     } finally {
       await client.end().catch(() => undefined);
       await server.stop();

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import { evaluatePrepared } from '../../compute/evaluation/evaluate-program.ts';
 import { preparePeriod } from '../../compute/evaluation/prepare-period.ts';
+import { unknownImported } from '../../compute/imported/imported-source.ts';
 import { asPanel } from '../../compute/panel/describe-panel.ts';
 import { readMarket } from '../../compute/panel/import/read-market.ts';
 import type { Panel } from '../../compute/panel/panel.ts';
 import { formatDimension } from '../../core/dimension/dimension.ts';
 import type { CorrelationKind, EvaluationDefinition } from '../../core/experiment/experiment.ts';
+import type { Refusal } from '../../core/outcome/refusal.ts';
+import { importedNamesIn } from '../../core/program/imported-field.ts';
 import { openLanguage } from '../../core/program/language.ts';
 import { parseProgram } from '../../core/program/parse.ts';
 import type { Program } from '../../core/program/program.ts';
@@ -129,8 +132,16 @@ async function readPanel(options: EvaluateOptions): Promise<Panel> {
 function programOf(formula: string, panel: Panel): Program {
   const parsed = parseProgram(formula, openLanguage(panel));
   if (!parsed.ok) throw parsed.error;
+  const [imported] = importedNamesIn(parsed.value);
+  if (imported !== undefined) throw notInFiles(imported);
   return parsed.value;
 }
+
+const notInFiles = (name: string): Refusal =>
+  unknownImported(
+    name,
+    'imported values are in the store: measure the formula through the service, or `factormine tear`',
+  );
 
 interface Answer extends Omit<FactorStatistics, 'series' | 'groups' | 'decay'> {
   readonly formula: string;

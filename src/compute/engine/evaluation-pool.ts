@@ -259,15 +259,16 @@ export class EvaluationPool {
     question: CorrelateQuestion,
     signal?: AbortSignal,
   ): Promise<Float64Array> {
-    const { program, others } = question;
-    const tasks = correlateTasks(question);
-    const answers = await this.asker.ask(this.knownOf(handle), [program, ...others], tasks, {
-      urgent: true,
-      signal,
-    });
-    return Float64Array.from(
-      answers.flatMap((answer, at) => [...meansOf([answer], tasks[at]!.programs.length - 1)]),
-    );
+    const { program } = question;
+    const known = this.knownOf(handle);
+    const means: number[] = [];
+    for (const others of this.asker.groups(known, question.others)) {
+      const tasks = correlateTasks({ ...question, others });
+      const answers = await this.asker.ask(known, [program, ...others], tasks, { urgent: true, signal });
+      for (const [at, answer] of answers.entries())
+        means.push(...meansOf([answer], tasks[at]!.programs.length - 1));
+    }
+    return Float64Array.from(means);
   }
 
   /** Ends all threads; questions without an answer are rejected. */

@@ -25,15 +25,14 @@ export class FactorPrograms {
 
   /** @throws Refusal FORMULA_*, NOT_FOUND of the dataset */
   async parse(formula: string, datasetId: string): Promise<Program> {
-    const parsed = parseProgram(formula, openLanguage(await this.catalog(datasetId)));
-    if (!parsed.ok) throw parsed.error;
-    await this.imported.requireKnown([parsed.value]);
-    return parsed.value;
+    const program = await this.read(formula, datasetId);
+    await this.imported.requireKnown([program]);
+    return program;
   }
 
   /** @throws Refusal NOT_FOUND where no dataset has the formula's fields any more */
   async ofFactor(factor: { readonly formula: string; readonly fields: readonly string[] }): Promise<Program> {
-    return this.parse(factor.formula, await this.marketOf(factor.fields));
+    return this.read(factor.formula, await this.marketOf(factor.fields));
   }
 
   /** @throws Refusal NOT_FOUND while there is no dataset */
@@ -44,6 +43,12 @@ export class FactorPrograms {
       where: 'datasetId',
       remedy: 'import a market first',
     });
+  }
+
+  private async read(formula: string, datasetId: string): Promise<Program> {
+    const parsed = parseProgram(formula, openLanguage(await this.catalog(datasetId)));
+    if (!parsed.ok) throw parsed.error;
+    return parsed.value;
   }
 
   private async marketOf(read: readonly string[]): Promise<string> {

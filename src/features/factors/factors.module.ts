@@ -20,6 +20,10 @@ import { FactorsController } from './factors.controller.ts';
 import { FactorsResolver } from './factors.resolver.ts';
 import { FactorsService } from './factors.service.ts';
 import { Formulas } from './formulas.service.ts';
+import {
+  FactorImportedValuesResolver,
+  ImportedValuesFactorResolver,
+} from './imported-values-fields.resolver.ts';
 import { KeptFormulas } from './kept-formulas.service.ts';
 import { KeptStatisticsStore } from './kept-statistics.store.ts';
 import { LineageStore } from './lineage.store.ts';
@@ -45,6 +49,8 @@ const RESOLVERS = [
   BirthFieldsResolver,
   EvaluationFieldsResolver,
   IndividualFactorResolver,
+  ImportedValuesFactorResolver,
+  FactorImportedValuesResolver,
 ];
 
 @Module({

@@ -1,19 +1,20 @@
 import type pg from 'pg';
 import { pendingMigrations } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations-folder.ts';
+import { filesCheck } from './files-checks.store.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const OLDEST_POSTGRES = 14;
 
-/** What the database says of itself and of the work in it. Reads only. */
-export async function databaseChecks(client: pg.Client): Promise<Finding[]> {
+/** What the database says of itself, of the work in it and of the files that it points to. Reads only. */
+export async function databaseChecks(client: pg.Client, dataFolder: string): Promise<Finding[]> {
   const schema = await migrationCheck(client);
   const own = [await versionCheck(client), schema, await transactionCheck(client)];
   // Without its tables there is nothing more to ask.
   if (schema.level === 'FAIL') return own;
   const asked = [deadRows, staleLeases, livingWorkers, lateSchedules, standingImports, deafWebhooks];
   for (const ask of asked) own.push(await ask(client));
-  return own;
+  return [...own, await filesCheck(client, dataFolder)];
 }
 
 const one = async <T extends pg.QueryResultRow>(client: pg.Client, text: string): Promise<T> =>

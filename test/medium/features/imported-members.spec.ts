@@ -71,6 +71,17 @@ describe('imported values in a library', () => {
     await admit(OTHER);
   });
 
+  it('lead to their factor, and factors to the values that they read', async () => {
+    const { allImportedValues } = await service.graphql<{
+      allImportedValues: {
+        edges: { node: { factor: { formula: string; importedValues: { name: string }[] } } }[];
+      };
+    }>('{ allImportedValues { edges { node { factor { formula importedValues { name } } } } } }');
+    expect(allImportedValues.edges.map(({ node }) => node.factor)).toEqual([
+      { formula: 'imported_vol', importedValues: [{ name: 'vol' }] },
+    ]);
+  });
+
   it('correlate by one with the formula that they came from', async () => {
     const query = `correlation?formula=${encodeURIComponent(KNOWN)}&exact=true`;
     const { members } = await service.rest<LibraryCorrelationModel>('GET', path(query));

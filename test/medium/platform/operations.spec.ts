@@ -117,7 +117,7 @@ describe('the doctor', () => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-      return await databaseChecks(client);
+      return await databaseChecks(client, service.dataFolder);
     } finally {
       await client.end();
     }
@@ -147,6 +147,22 @@ describe('the doctor', () => {
       const findings = await examine(database.url);
       expect(findings.find(({ name }) => name === 'imports')).toMatchObject({ level: 'WARN' });
     });
+  });
+
+  it('says which files are gone', async () => {
+    const find = async () => (await examine(database.url)).find(({ name }) => name === 'files');
+    expect(await find()).toMatchObject({ level: 'OK' });
+    await withAdmin(database.url, (client) =>
+      client.query(
+        `WITH s AS (INSERT INTO series (id, name) VALUES (gen_random_uuid(), 'gone') RETURNING id)
+         INSERT INTO imported_values (id, name, description, series_id, source_file, hash, first_day, last_day, day_count,
+           symbol_count, cell_count, bytes, created_by, changed_by)
+         SELECT gen_random_uuid(), 'roe', '', id, 'roe.csv', 'abc', '2024-01-01', '2024-01-02', 2, 1, 2, 99, 'me', 'me' FROM s`,
+      ),
+    );
+    const found = await find();
+    expect(found).toMatchObject({ level: 'FAIL' });
+    expect(found!.detail).toContain('imported values roe');
   });
 
   it('says so where the data folder cannot be written', async () => {
