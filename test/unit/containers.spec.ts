@@ -113,3 +113,10 @@ test('.env.example names variables that something reads', () => {
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => !VARIABLES.includes(name) && !FOREIGN.has(name))).toEqual([]);
 });
+
+test.each(['README.md', '.env.example'])('%s tells of every variable that the service reads', (file) => {
+  const schema = /const SCHEMA = [\s\S]*?\n\}\);/.exec(read('src/platform/config/read-config.ts'))?.[0] ?? '';
+  const names = [...schema.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map((match) => match[1] ?? '');
+  expect(names.length).toBeGreaterThan(15);
+  expect(names.filter((name) => !read(file).includes(name))).toEqual([]);
+});

@@ -54,7 +54,10 @@ export class StopConditionsModel {
   })
   generations?: number | null;
 
-  @DescribedInput(() => Int, { nullable: true, description: 'Distinct programs judged.' })
+  @DescribedInput(() => Int, {
+    nullable: true,
+    description: 'Programs judged, as a run counts its `evaluations`.',
+  })
   evaluations?: number | null;
 
   @DescribedInput(() => Float, {

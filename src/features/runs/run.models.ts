@@ -33,7 +33,10 @@ export class RunProgressModel {
   })
   generations: number | null;
 
-  @Described(() => Int, { description: 'Distinct programs judged so far.' })
+  @Described(() => Int, {
+    description:
+      'Programs judged so far; one counts once while it lives, and again when it is bred anew later.',
+  })
   evaluations: number;
 
   @Described(() => Float, { nullable: true, description: 'Programs judged a second of mining.' })
@@ -127,7 +130,10 @@ export class RunModel {
   })
   generation: number | null;
 
-  @Described(() => Int, { description: 'Distinct programs judged so far.' })
+  @Described(() => Int, {
+    description:
+      'Programs judged so far; one counts once while it lives, and again when it is bred anew later.',
+  })
   evaluations: number;
 
   @Described(() => Float, { nullable: true, description: 'Best |mean IC| in train that the run ever had.' })

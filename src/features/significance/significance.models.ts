@@ -118,7 +118,10 @@ export class RunSignificanceModel {
   @Described(() => ID, { description: 'The run.' })
   runId: string;
 
-  @Described(() => Int, { description: 'Distinct programs that the run tried.' })
+  @Described(() => Int, {
+    description:
+      'Programs that the run tried. One that died out and was bred again counts again: never fewer than the distinct ones.',
+  })
   programsTried: number;
 
   @Described(() => Int, {

@@ -26,6 +26,18 @@ const CODE_OF_STATUS: Readonly<Record<number, RefusalCode>> = {
   503: 'UNAVAILABLE',
 };
 
+/** What the framework's own words leave out. */
+const DETAILS_OF_STATUS: Readonly<Record<number, RefusalDetails>> = {
+  400: { expected: 'a well-formed request', where: 'request', remedy: 'send JSON with its content-type' },
+  404: { expected: 'a route of the API', where: 'address', remedy: 'see /docs, or openapi.json' },
+  413: { expected: 'a body of at most 1 MB', where: 'body', remedy: 'send it in several calls' },
+  415: {
+    expected: 'a JSON body',
+    where: 'header content-type',
+    remedy: 'send content-type: application/json',
+  },
+};
+
 function statusOfError(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
@@ -61,7 +73,10 @@ export function toFault(error: unknown, report: (error: unknown, errorId: string
   }
   const status = statusOfError(error);
   if (status !== null && status >= 400 && status < 500) {
-    return { status, code: CODE_OF_STATUS[status] ?? 'INVALID_INPUT', message: (error as Error).message };
+    const code = CODE_OF_STATUS[status] ?? 'INVALID_INPUT';
+    const { message } = error as Error;
+    const details = DETAILS_OF_STATUS[status];
+    return { status, code, message, ...(details && { ...details, actual: message }) };
   }
   if (isUnstorableText(error)) return UNSTORABLE_TEXT;
   const errorId = uuidv7();

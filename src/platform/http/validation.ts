@@ -1,5 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { Refusal } from '../../core/outcome/refusal.ts';
 
 interface Breach {
@@ -16,10 +16,27 @@ function show(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
 }
 
+/** class-validator's sentences start with the property and "must be": after "expected", the rest is what is wanted. */
+function expectation(rule: string, message: string, { property, target }: ValidationError): string {
+  if (rule === 'whitelistValidation') return `one of the properties ${propertiesOf(target).join(', ')}`;
+  if (rule === 'isDefined') return 'a value';
+  const sentence = message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+  return sentence.replace(/^(must|should) not be /, 'not ').replace(/^(must|should) (be )?/, '');
+}
+
+/** Those that an input may have. */
+function propertiesOf(target: object | undefined): string[] {
+  if (target === undefined) return [];
+  const rules = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', true, false);
+  return [...new Set(rules.map(({ propertyName }) => propertyName))].sort();
+}
+
 function breachesOf(errors: readonly ValidationError[], parent: string): Breach[] {
   return errors.flatMap((error) => {
     const where = parent === '' ? error.property : `${parent}.${error.property}`;
-    const own = Object.values(error.constraints ?? {});
+    const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+      expectation(rule, message, error),
+    );
     const here = own.length > 0 ? [{ where, expected: own.join('; '), actual: show(error.value) }] : [];
     return [...here, ...breachesOf(error.children ?? [], where)];
   });
@@ -46,5 +63,7 @@ export function createValidationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: false,
     exceptionFactory: toRefusal,
+    // Tells what properties there are; nothing else of it is shown.
+    validationError: { target: true },
   });
 }

@@ -26,11 +26,7 @@ export class Metrics {
 
   readonly runs = this.gauge('factormine_runs', 'Runs, by state.', ['state']);
   readonly generations = this.gauge('factormine_generations', 'Generations committed by all runs.', []);
-  readonly programs = this.gauge(
-    'factormine_programs_tried',
-    'Distinct programs tried, summed over runs.',
-    [],
-  );
+  readonly programs = this.gauge('factormine_programs_tried', 'Programs tried, summed over runs.', []);
   readonly programsPerSecond = this.gauge(
     'factormine_programs_per_second',
     'Programs tried a second of mining by the runs that are mined now.',

@@ -40,7 +40,7 @@ const ofCells = (operator: string, notes: readonly DialectNoteCode[] = []): Mean
   notes,
 });
 
-/** Functions of the "101 Formulaic Alphas" (Kakushadze, 2015, appendix A) and their usual spellings. */
+/** Functions of the "101 Formulaic Alphas" (Kakushadze, 2015, appendix A) and their usual spellings, those of WorldQuant's own pages among them. */
 const FUNCTIONS: ReadonlyMap<string, Meaning> = new Map(
   Object.entries({
     rank: ofCells('cs_rank', ['CS_RANK', 'UNIVERSE']),
@@ -48,10 +48,14 @@ const FUNCTIONS: ReadonlyMap<string, Meaning> = new Map(
     log: ofCells('log', ['LOGARITHM']),
     sign: ofCells('sign'),
     delay: overTime('ts_delay'),
+    ts_delay: overTime('ts_delay'),
     delta: overTime('ts_diff'),
+    ts_delta: overTime('ts_diff'),
     correlation: overTime('ts_corr', ['CONSTANT_WINDOW'], 2),
     corr: overTime('ts_corr', ['CONSTANT_WINDOW'], 2),
+    ts_corr: overTime('ts_corr', ['CONSTANT_WINDOW'], 2),
     decay_linear: overTime('ts_decay_linear', ['DECAY_WEIGHTS']),
+    ts_decay_linear: overTime('ts_decay_linear', ['DECAY_WEIGHTS']),
     ts_min: overTime('ts_min'),
     ts_max: overTime('ts_max'),
     min: overTime('ts_min'),
@@ -65,8 +69,11 @@ const FUNCTIONS: ReadonlyMap<string, Meaning> = new Map(
     ts_mean: overTime('ts_mean'),
     stddev: overTime('ts_std', ['STD_DDOF']),
     ts_std: overTime('ts_std', ['STD_DDOF']),
+    ts_std_dev: overTime('ts_std', ['STD_DDOF']),
   }),
 );
+
+const COVARIANCES = new Set(['covariance', 'cov', 'ts_covariance']);
 
 const FIELDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -131,7 +138,7 @@ function readField(name: string, span: ForeignNode['span'], reading: ForeignRead
 function readCall(call: Call, reading: ForeignReading): Signed {
   const { operands, span } = call;
   const name = call.name.toLowerCase();
-  if (name === 'covariance' || name === 'cov') return readCovariance(call, reading);
+  if (COVARIANCES.has(name)) return readCovariance(call, reading);
   const meaning = FUNCTIONS.get(name);
   if (meaning === undefined) throw unknown(call);
   const wanted = meaning.operands + (meaning.window ? 1 : 0);

@@ -55,6 +55,18 @@ describe('reading formulaic alphas', () => {
       true,
     ],
     [42, '(rank((vwap - close)) / rank((vwap + close)))', 'cs_rank(VWAP-CLOSE)/cs_rank(CLOSE+VWAP)', false],
+    [
+      0,
+      '-ts_corr(ts_delta(close, 1)/ts_delay(close, 1), ts_std_dev(rank(volume), 5), 10)',
+      'ts_corr(ts_diff(CLOSE,1)/ts_delay(CLOSE,1),ts_std(cs_rank(VOLUME),5),10)',
+      true,
+    ],
+    [
+      0,
+      'ts_covariance(rank(open), rank(low), 5)',
+      'ts_corr(cs_rank(LOW),cs_rank(OPEN),5)*ts_std(cs_rank(OPEN),5)*ts_std(cs_rank(LOW),5)',
+      false,
+    ],
     [0, 'rank(ts_argmax(returns, 5.7))', 'cs_rank(idx_max(ts_diff(CLOSE,1)/ts_delay(CLOSE,1),5))', false],
     [
       0,

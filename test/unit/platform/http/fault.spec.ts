@@ -49,8 +49,16 @@ describe('toFault', () => {
     }
   });
 
-  test('refusals of the framework keep their status', () => {
-    expect(toFault(new NotFoundException('Cannot GET /x'), () => undefined)).toMatchObject({ status: 404 });
+  test('refusals of the framework keep their status, and say what was expected', () => {
+    expect(toFault(new NotFoundException('Cannot GET /x'), () => undefined)).toEqual({
+      status: 404,
+      code: 'NOT_FOUND',
+      message: 'Cannot GET /x',
+      expected: 'a route of the API',
+      actual: 'Cannot GET /x',
+      where: 'address',
+      remedy: 'see /docs, or openapi.json',
+    });
   });
 });
 
