@@ -111,6 +111,7 @@ import { WorkersStore } from './workers.store.ts';
     RunLook,
     RunMarketsStore,
     RunRecordsStore,
+    UnlikeResolver,
     WarmStartResolver,
   ],
 })

@@ -28,6 +28,16 @@ export class UnlikeResolver {
    * @throws Refusal NOT_FOUND of the library, of the first faulty formula, VALUES_BEHIND, INVALID_INPUT where none is known
    */
   async resolve(wish: UnlikeInput, market: MarketSummary, train: Period): Promise<UnlikeKnown> {
+    const known = await this.resolveIfAny(wish, market, train);
+    if (known === null) throw refuse(0);
+    return known;
+  }
+
+  /**
+   * As `resolve`, for a wish that stands while the library fills: null where it has no member yet.
+   * @throws Refusal as `resolve`
+   */
+  async resolveIfAny(wish: UnlikeInput, market: MarketSummary, train: Period): Promise<UnlikeKnown | null> {
     const { catalog, days } = await this.markets.contents(market.id);
     const language = openLanguage(catalog);
     const members = wish.libraryId ? await this.libraries.membersOf(wish.libraryId) : [];
@@ -41,7 +51,8 @@ export class UnlikeResolver {
       if (!parsed.ok) throw parsed.error;
       chosen.set(parsed.value.hash, parsed.value);
     }
-    if (chosen.size === 0 || chosen.size > MOST_KNOWN) throw refuse(chosen.size);
+    if (chosen.size === 0) return null;
+    if (chosen.size > MOST_KNOWN) throw refuse(chosen.size);
     await this.imported.requireReached([...chosen.values()], days, train.to);
     return {
       mode: wish.mode ?? 'PENALISE',

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { ExperimentTemplateInput } from '../experiments/experiment.settings.ts';
 import type { FactorMetric, PeriodRole } from '../factors/factor.enums.ts';
+import type { UnlikeInput } from '../runs/unlike.inputs.ts';
 import type { WarmStartInput } from '../runs/warm-start.inputs.ts';
 import type { PeriodsTemplate } from './resolve-periods.ts';
 import type { SeedPolicy } from './schedule.enums.ts';
@@ -27,6 +28,8 @@ export interface ScheduleTemplate {
   readonly experiment: ExperimentTemplateInput;
   readonly periods: PeriodsTemplate;
   readonly warmStart: WarmStartInput | null;
+  /** Absent from templates that are older than it. */
+  readonly unlike?: UnlikeInput | null;
   readonly seedPolicy: SeedPolicy;
   /** For FIXED. */
   readonly seed: string | null;
@@ -44,6 +47,7 @@ export function templateOf(input: ScheduleSettingsInput): ScheduleTemplate {
     experiment: input.experiment ?? {},
     periods: periodsOf(input),
     warmStart: input.warmStart ?? null,
+    unlike: unlikeOf(input.unlike),
     seedPolicy: input.seedPolicy ?? 'PER_SLOT',
     seed: input.seed ?? null,
     fireWithoutNewDay: input.fireWithoutNewDay ?? false,
@@ -59,6 +63,7 @@ export function changedTemplate(now: ScheduleTemplate, input: ScheduleSettingsIn
     experiment: input.experiment ?? now.experiment,
     periods: input.periods || input.rollingPeriods ? periodsOf(input) : now.periods,
     warmStart: input.warmStart === undefined ? now.warmStart : input.warmStart,
+    unlike: input.unlike === undefined ? (now.unlike ?? null) : unlikeOf(input.unlike),
     seedPolicy,
     seed: input.seed ?? kept,
     fireWithoutNewDay: input.fireWithoutNewDay ?? now.fireWithoutNewDay,
@@ -69,6 +74,12 @@ export function changedTemplate(now: ScheduleTemplate, input: ScheduleSettingsIn
 function checkSeed(template: ScheduleTemplate): ScheduleTemplate {
   if ((template.seedPolicy === 'FIXED') === (template.seed !== null)) return template;
   throw invalid('seed', 'a seed with the policy FIXED, and none with another');
+}
+
+function unlikeOf(wish: UnlikeInput | null | undefined): UnlikeInput | null {
+  if (!wish) return null;
+  if (wish.libraryId || wish.formulas?.length) return wish;
+  throw invalid('unlike', 'a library or formulas to keep away from');
 }
 
 function admissionOf(step: AdmissionStepInput | null | undefined): AdmissionStep | null {

@@ -1,6 +1,7 @@
 import { ID, InputType, Int } from '@nestjs/graphql';
 import { DescribedInput } from '../../platform/graphql/described.ts';
 import { ExperimentTemplateInput, PeriodsModel } from '../experiments/experiment.settings.ts';
+import { UnlikeInput } from '../runs/unlike.inputs.ts';
 import { WarmStartInput } from '../runs/warm-start.inputs.ts';
 import { CATCH_UP_POLICIES, type CatchUpPolicy } from './due-slots.ts';
 import { OVERLAP_POLICIES, type OverlapPolicy, SEED_POLICIES, type SeedPolicy } from './schedule.enums.ts';
@@ -39,6 +40,13 @@ export abstract class ScheduleSettingsInput {
     description: 'Queried at each slot, stored with its run.',
   })
   warmStart?: WarmStartInput | null;
+
+  @DescribedInput(() => UnlikeInput, {
+    nullable: true,
+    description:
+      'Known factors that its runs keep away from (残差挖掘): a library as its members stand at each slot. Nothing while it is empty.',
+  })
+  unlike?: UnlikeInput | null;
 
   @DescribedInput(() => AdmissionStepInput, {
     nullable: true,
@@ -114,7 +122,7 @@ export class CreateScheduleInput extends ScheduleSettingsInput {
 
 @InputType('UpdateScheduleInput', {
   description:
-    'What is to change; what is left out stays, and null takes a warm start, an admission or a watch away. Runs that were made stay as they are.',
+    'What is to change; what is left out stays, and null takes a warm start, known factors, an admission or a watch away. Runs that were made stay as they are.',
 })
 export class UpdateScheduleInput extends ScheduleSettingsInput {
   @DescribedInput(() => String, { nullable: true, maximumLength: 200, description: 'For people; unique.' })

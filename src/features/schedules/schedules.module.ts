@@ -22,6 +22,7 @@ import { SchedulesStore } from './schedules.store.ts';
 import { SlotAdmissionsStore } from './slot-admissions.store.ts';
 import { SlotCandidates } from './slot-candidates.service.ts';
 import { SlotResolver } from './slot-resolver.ts';
+import { SlotRuns } from './slot-runs.service.ts';
 
 const STORES = [SchedulesStore, ScheduleSlotsStore, SlotAdmissionsStore];
 const RESOLVERS = [
@@ -45,6 +46,7 @@ const RESOLVERS = [
     ScheduleTickers,
     ScheduleLoaders,
     SlotResolver,
+    SlotRuns,
     SlotCandidates,
   ],
 })

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { Refusal } from '../../core/outcome/refusal.ts';
-import { ExperimentsService } from '../experiments/experiments.service.ts';
-import { newRun } from '../runs/run-creation.service.ts';
 import { type MarketSummary, RunMarketsStore } from '../runs/run-markets.store.ts';
 import type { NewRun } from '../runs/run-record.ts';
 import { RunRecordsStore } from '../runs/run-records.store.ts';
-import { WarmStartResolver } from '../runs/warm-start-resolver.ts';
-import { resolvePeriods } from './resolve-periods.ts';
 import type { SkipReason } from './schedule.enums.ts';
 import { ScheduleSlotsStore, type SlotRecord } from './schedule-slots.store.ts';
-import { seedOf } from './schedule-template.ts';
 import type { ScheduleRecord } from './schedules.store.ts';
+import { SlotRuns } from './slot-runs.service.ts';
 
 export interface Slot {
   readonly slot: Date;
@@ -42,8 +38,7 @@ export class SlotResolver {
   constructor(
     private readonly slots: ScheduleSlotsStore,
     private readonly markets: RunMarketsStore,
-    private readonly experiments: ExperimentsService,
-    private readonly warmStarts: WarmStartResolver,
+    private readonly slotRuns: SlotRuns,
     private readonly runs: RunRecordsStore,
   ) {}
 
@@ -52,7 +47,7 @@ export class SlotResolver {
     try {
       market = await this.markets.latestOf(schedule.seriesId);
       const skip = slot.manual ? null : await this.reasonToSkip(schedule, market);
-      const run = skip ? null : await this.makeRun(schedule, slot, market);
+      const run = skip ? null : await this.slotRuns.make(schedule, slot.slot, market);
       return { slot, market, run, skip, refusal: null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -97,25 +92,5 @@ export class SlotResolver {
       return { reason: 'OVERLAP', detail: `run ${liveRunId} of an earlier slot is not over` };
     }
     return null;
-  }
-
-  private async makeRun(schedule: ScheduleRecord, { slot }: Slot, market: MarketSummary): Promise<NewRun> {
-    const { template } = schedule;
-    const { days } = await this.markets.contents(market.id);
-    const periods = resolvePeriods(template.periods, days);
-    if (!periods.ok) throw periods.error;
-    const experiment = await this.experiments.create({ ...template.experiment, periods: periods.value });
-    const { configuration } = experiment;
-    return newRun({
-      name: `${schedule.name} ${slot.toISOString()}`,
-      market,
-      experiment,
-      scheduleId: schedule.id,
-      seed: seedOf(template, schedule.id, slot),
-      warmStart: await this.warmStarts.resolve(template.warmStart ?? undefined, market, configuration),
-      stop: configuration.stop,
-      start: true,
-      idempotencyKey: null,
-    });
   }
 }

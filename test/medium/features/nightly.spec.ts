@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemberRecord } from '../../../src/features/libraries/libraries.store.ts';
+import type { RunModel } from '../../../src/features/runs/run.models.ts';
 import type { ScheduleModel } from '../../../src/features/schedules/schedule.models.ts';
 import {
   ADMISSION_CLAIM_MS,
@@ -33,7 +34,7 @@ const library = async (name: string, rules: object): Promise<string> => {
   const made = await service.rest<{ id: string }>('POST', '/v1/libraries', { name, measurement, ...rules });
   return made.id;
 };
-const schedule = (name: string, admission: object): Promise<ScheduleModel> => {
+const schedule = (name: string, admission: object | null, more: object = {}): Promise<ScheduleModel> => {
   const { periods, ...experiment } = smallExperiment(market.days);
   return service.rest('POST', '/v1/schedules', {
     name,
@@ -44,6 +45,7 @@ const schedule = (name: string, admission: object): Promise<ScheduleModel> => {
     seedPolicy: 'FIXED',
     seed: 'nightly',
     admission,
+    ...more,
   });
 };
 const slotsOf = async ({ id }: ScheduleModel): Promise<readonly SlotRecord[]> =>
@@ -107,6 +109,38 @@ describe('mine, gate, admit', () => {
     const verdicts = (await candidatesOf(nightly, again)).map(({ verdict }) => verdict);
     expect(verdicts.filter((verdict) => verdict === 'MEMBER').length).toBe(joined.length);
   }, 90_000);
+
+  it('keeps each night away from what the library has learnt until then', async () => {
+    const libraryId = await library('unlike each other', { minimumIc: 0.01, maximumCorrelation: 0.9 });
+    const unlike = { libraryId, mode: 'FORBID', limit: 0.3 };
+    const nightly = await schedule('new every night', { libraryId, candidates: 4 }, { unlike });
+    await service.rest('POST', `/v1/schedules/${nightly.id}/trigger`);
+    const first = await admitted(nightly);
+    const runOf = (slot: SlotRecord) => service.rest<RunModel>('GET', `/v1/runs/${slot.runId}`);
+    expect((await runOf(first)).unlike).toBeNull();
+    const joined = (await candidatesOf(nightly, first)).filter(({ verdict }) => verdict === 'ADMITTED');
+    expect(joined.length).toBeGreaterThan(0);
+
+    await service.rest('POST', `/v1/schedules/${nightly.id}/trigger`);
+    const second = await admitted(nightly);
+    const run = await runOf(second);
+    expect(run.unlike).toEqual({
+      mode: 'FORBID',
+      limit: 0.3,
+      source: `library:${libraryId}`,
+      known: joined.length,
+    });
+    // The same seed: without the library the search would end where it ended before.
+    expect(run.seed).toBe((await runOf(first)).seed);
+    expect(run.populationHash).not.toBe((await runOf(first)).populationHash);
+    expect(run.bestEverFormula).not.toBe((await runOf(first)).bestEverFormula);
+  }, 90_000);
+
+  it('refuses at once to keep away from nothing, or from a library that is not there', async () => {
+    const libraryId = '01900000-0000-7000-8000-000000000000';
+    await expect(schedule('from nobody', null, { unlike: { libraryId } })).rejects.toThrow('no library');
+    await expect(schedule('from nothing', null, { unlike: {} })).rejects.toThrow('unlike');
+  });
 
   it('rejects by the limits of the schedule itself, and shows it by GraphQL with the factors', async () => {
     const libraryId = await library('never', { minimumIc: 0.01 });
