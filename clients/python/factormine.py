@@ -218,6 +218,20 @@ class FactorMine:
                     os.remove(partial)
             return size
 
+    def import_values(self, name: str, values: Any, series: Optional[str] = None, **options: Any) -> Row:
+        """Values of a factor that was made elsewhere: from then on the formula `imported_<name>`. A name that is there is
+        continued by the days after its last; the same values again change nothing.
+
+        values   path of a CSV, CSV.gz or Parquet; a DataFrame, long (date, symbol, value) or wide (a row a day, by its index, and
+                 a column a symbol); or rows (date, symbol, value). A value of a day must have been known at that day's close.
+        series   name of the series of datasets that they are for; needed for a new name
+        options  description; date_column, symbol_column, value_column
+        """
+        data, told = _file_of(values)
+        query = {"series": series, "file_name": told, **options}
+        with self._open("POST", _path(f"v1/imported-values/{_quoted(name)}/upload", query), data, repeatable=True) as answer:
+            return json.load(answer)
+
     def ic_series(self, factor_ids: Optional[Sequence[str]] = None, **query: Any) -> Rows:
         """Daily ICs of factors, or of the best of a query: factorId, day, ic, rankIc. query: as `top_factors`."""
         path = _path("v1/exports/ic-series", {**query, "factor_ids": factor_ids, "format": "ndjson"})
@@ -313,7 +327,7 @@ class FactorMine:
         self,
         method: str,
         path: str,
-        body: Optional[Mapping[str, Any]] = None,
+        body: Union[None, bytes, Mapping[str, Any]] = None,
         idempotency_key: Optional[str] = None,
         repeatable: bool = False,
     ) -> Any:
@@ -341,15 +355,17 @@ class FactorMine:
         raise AssertionError("the last attempt returns or raises")
 
     def _request(
-        self, method: str, path: str, body: Optional[Mapping[str, Any]], idempotency_key: Optional[str]
+        self, method: str, path: str, body: Union[None, bytes, Mapping[str, Any]], idempotency_key: Optional[str]
     ) -> urllib.request.Request:
         headers = {"Accept": "application/json, */*"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         if idempotency_key:
             headers["Idempotency-Key"] = idempotency_key
-        data = None
-        if body is not None:
+        data = body if isinstance(body, bytes) else None
+        if data is not None:
+            headers["Content-Type"] = "application/octet-stream"
+        elif body is not None:
             headers["Content-Type"] = "application/json"
             data = json.dumps(body).encode("utf-8")
         return urllib.request.Request(f"{self.url}/{path}", data=data, headers=headers, method=method)
@@ -411,6 +427,29 @@ def _path(path: str, query: Mapping[str, Any]) -> str:
     """
     words = {_camel(name): _word(value) for name, value in query.items() if value is not None}
     return f"{path}?{urllib.parse.urlencode(words)}" if words else path
+
+
+def _file_of(values: Any) -> tuple[bytes, Optional[str]]:
+    """Values as the bytes of a file, and what it is called.
+
+    >>> _file_of([("2024-01-08", "600000", 1.5), ("2024-01-08", "600001", None)])[0]
+    b'date,symbol,value\\n2024-01-08,600000,1.5\\n2024-01-08,600001,\\n'
+    """
+    if isinstance(values, (str, os.PathLike)):
+        with open(values, "rb") as file:
+            return file.read(), os.path.basename(os.fspath(values))
+    if pandas is not None and isinstance(values, pandas.DataFrame):
+        long = any(str(name).lower() in ("symbol", "code", "ticker", "ts_code") for name in values.columns)
+        if values.index.nlevels > 1:
+            values, long = values.reset_index(), True
+        text = values.to_csv(index=not long, **({} if long else {"index_label": "date"}))
+        return text.encode("utf-8"), "DataFrame"
+    lines = (f"{day},{symbol},{'' if value is None else repr(float(value))}\n" for day, symbol, value in values)
+    return ("date,symbol,value\n" + "".join(lines)).encode("utf-8"), "rows"
+
+
+def _quoted(name: str) -> str:
+    return urllib.parse.quote(name, safe="")
 
 
 def _word(value: Any) -> str:

@@ -66,7 +66,8 @@ interface Told {
 
 const session = async (program: string, pandas: boolean): Promise<Told> => {
   const experiment = smallExperiment(market.days, 2);
-  const asked = JSON.stringify({ runId, datasetId: market.datasetId, experiment, pandas });
+  const series = `market ${market.seriesId}`;
+  const asked = JSON.stringify({ runId, datasetId: market.datasetId, experiment, pandas, series });
   return JSON.parse(await python(program, [script('client_session.py'), CLIENT, asked]));
 };
 
@@ -80,6 +81,8 @@ function expectWhole(told: Told): void {
     magic: 'PAR1',
     header: 'day,symbol,OPEN/CLOSE',
     files: ['factors.parquet'],
+    imported: [expect.stringContaining('imported_py_'), 'LONG', 'rows'],
+    valued: true,
     read: { canonical: 'ts_mean(CLOSE,5)/CLOSE', negated: true },
   });
   expect(told.top).toHaveLength(7);
@@ -110,6 +113,7 @@ describe.skipIf(PYTHON === null)('the Python client', () => {
     async () => {
       const told = await session(PYTHON_WITH_PANDAS!, true);
       expect(told.rowsType).toBe('DataFrame');
+      expect(told).toMatchObject({ wide: true });
       expectWhole(told);
     },
     60_000,

@@ -47,6 +47,8 @@ const EARLIEST_ZONE_MS = 14 * 3_600_000;
 @Injectable()
 export class ImportedValuesService {
   private readonly logger = new Logger(ImportedValuesService.name);
+  /** Done when nothing is imported. */
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: ImportedValuesStore,
@@ -75,11 +77,31 @@ export class ImportedValuesService {
   }
 
   /**
-   * Reads a file in a thread of its own. A name that is there already is continued: days after its last are added, and a day
+   * Reads a file in a thread of its own, one after another: each may take some 500 MB. A name that is there already is continued: days after its last are added, and a day
    * that both hold must be the same.
    * @throws Refusal INVALID_INPUT, NOT_FOUND of the series, CONFLICT, DISK_FULL; FILE_* and DATASET_* of the file
    */
-  async import(order: ValuesOrder, { path, fileName }: ValuesFile): Promise<KeptValues> {
+  import(order: ValuesOrder, file: ValuesFile): Promise<KeptValues> {
+    const imported = this.last.then(() => this.importNow(order, file));
+    this.last = imported.then(
+      () => undefined,
+      () => undefined,
+    );
+    return imported;
+  }
+
+  /** The name stays taken: what was measured under it must not come to mean other values. @throws Refusal NOT_FOUND, CONFLICT */
+  async delete(name: string): Promise<ImportedValuesRecord> {
+    const values = await this.get(name);
+    await this.store.delete(name, (users) => {
+      if (users.length > 0) throw stillUsed(name, users);
+    });
+    await this.removeFiles([values.hash, values.formerHash], values);
+    this.logger.log(`imported values ${name} were deleted`);
+    return values;
+  }
+
+  private async importNow(order: ValuesOrder, { path, fileName }: ValuesFile): Promise<KeptValues> {
     const { former, market } = await this.settle(order);
     await requireRoom(this.config, 'import', former?.bytes ?? 0);
     const { name } = order;
@@ -99,17 +121,6 @@ export class ImportedValuesService {
       ? former
       : await this.keep(order, { fileName, outcome, former, seriesId: market.seriesId });
     return { values, form, newDays, unknownSymbols };
-  }
-
-  /** The name stays taken: what was measured under it must not come to mean other values. @throws Refusal NOT_FOUND, CONFLICT */
-  async delete(name: string): Promise<ImportedValuesRecord> {
-    const values = await this.get(name);
-    await this.store.delete(name, (users) => {
-      if (users.length > 0) throw stillUsed(name, users);
-    });
-    await this.removeFiles([values.hash, values.formerHash], values);
-    this.logger.log(`imported values ${name} were deleted`);
-    return values;
   }
 
   private async settle(
