@@ -10,7 +10,8 @@ import { KeptStatisticsStore } from './kept-statistics.store.ts';
 import { MeasurementFactsStore } from './measurement-facts.store.ts';
 import { type Measurement, Measurements } from './measurements.service.ts';
 
-interface Asked {
+/** Where to measure, settled by whoever asks. */
+export interface MeasuredAt {
   readonly datasetId: string;
   readonly period: Period;
   readonly definition: EvaluationDefinition;
@@ -43,7 +44,7 @@ export class FactorStatisticsService {
     const definition = await this.measurements.definitionOf(definitionHash);
     const { formula } = await this.factors.get(evaluation.factorId);
     const program = await this.programs.parse(formula, datasetId);
-    return (await this.measure(program, { datasetId, period, definition, fitness: 'rank' })).statistics;
+    return (await this.measureAt(program, { datasetId, period, definition, fitness: 'rank' })).statistics;
   }
 
   /** Of a stored factor, wherever it is wanted. @throws Refusal as `Measurements.resolve`, UNAVAILABLE */
@@ -67,12 +68,13 @@ export class FactorStatisticsService {
     measurement: Measurement,
   ): Promise<{ readonly evaluation: EvaluationRow; readonly statistics: FactorStatistics }> {
     const { market, period, definition, fitness } = measurement;
-    return this.measure(program, { datasetId: market.id, period, definition, fitness });
+    return this.measureAt(program, { datasetId: market.id, period, definition, fitness });
   }
 
-  private async measure(
+  /** As `measureOn`, for the service's own work, whose days are nobody's look. */
+  async measureAt(
     program: Program,
-    asked: Asked,
+    asked: MeasuredAt,
   ): Promise<{ readonly evaluation: EvaluationRow; readonly statistics: FactorStatistics }> {
     const { sliceHash, statistics } = await this.requests.statistics({ ...asked, formula: program.text });
     const evaluation = await this.kept.keep(program, evaluationKeyOf({ ...asked, sliceHash }), statistics);

@@ -4,6 +4,8 @@ import type { Period } from '../../../core/experiment/experiment.ts';
 import { Refusal } from '../../../core/outcome/refusal.ts';
 import { DatasetsStore } from '../../datasets/datasets.store.ts';
 import { EvaluationRequests } from '../../evaluations/evaluation-requests.service.ts';
+import { FactorPrograms } from '../../factors/factor-programs.service.ts';
+import { FactorStatisticsService } from '../../factors/factor-statistics.service.ts';
 import { DEFAULT_FADING, type Health, healthBehind, healthOf } from './health.ts';
 import { LibraryCareStore, type LibraryToCare, type MemberToCare } from './library-care.store.ts';
 
@@ -21,6 +23,8 @@ export class LibraryCare {
     private readonly store: LibraryCareStore,
     private readonly datasets: DatasetsStore,
     private readonly requests: EvaluationRequests,
+    private readonly programs: FactorPrograms,
+    private readonly statistics: FactorStatisticsService,
   ) {}
 
   /** One after the other: the workers have runs to mine. @returns how many were cared for */
@@ -71,9 +75,10 @@ export class LibraryCare {
   private async healthOf(library: LibraryToCare, member: MemberToCare, period: Period): Promise<Health> {
     const { rules, datasetId } = library;
     const fading = rules.fading ?? DEFAULT_FADING;
-    const asked = { datasetId, period, definition: rules.definition, fitness: rules.icKind };
+    const where = { datasetId, period, definition: rules.definition, fitness: rules.icKind };
     try {
-      const { statistics } = await this.requests.statistics({ ...asked, formula: member.formula });
+      const program = await this.programs.parse(member.formula, datasetId);
+      const { statistics } = await this.statistics.measureAt(program, where);
       const now = rules.icKind === 'rank' ? statistics.rankIc : statistics.ic;
       return healthOf(now, member.admissionIc, fading);
     } catch (error) {
