@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { fileSize } from '../../compute/panel/import/read-table.ts';
 import {
   ImportedValuesService,
   type KeptValues,
 } from '../../features/imported-values/imported-values.service.ts';
+import { progressBar } from '../progress-bar.ts';
 import { withService } from '../service-session.ts';
 
 interface ImportValuesOptions {
@@ -43,9 +45,12 @@ async function importValues(path: string, options: ImportValuesOptions): Promise
     ...(valueColumn && { value: valueColumn }),
   };
   const order = { name, series: series ?? null, description: description ?? null, columns };
+  const bar = progressBar('importing', !options.json || process.stderr.isTTY === true);
+  const bytes = await fileSize(path);
+  const onBytes = (read: number): void => bar.update(read, bytes, `${Math.round(read / 1e6)} MB`);
   const kept = await withService((parts) =>
-    parts.get(ImportedValuesService).import(order, { path, fileName: basename(path) }),
-  );
+    parts.get(ImportedValuesService).import(order, { path, fileName: basename(path) }, onBytes),
+  ).finally(() => bar.stop());
   process.stdout.write(options.json ? `${JSON.stringify(kept, null, 2)}\n` : `${summary(kept)}\n`);
 }
 

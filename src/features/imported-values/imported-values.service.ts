@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { importValuesInThread } from '../../compute/imported/import-values-in-thread.ts';
-import type { ValuesColumns, ValuesOutcome } from '../../compute/imported/values-options.ts';
+import type { ValuesColumns, ValuesImport, ValuesOutcome } from '../../compute/imported/values-options.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { isImportedName } from '../../core/program/imported-field.ts';
 import { currentCaller } from '../../platform/auth/caller.ts';
@@ -32,6 +32,9 @@ export interface ValuesFile {
   /** What people call it. */
   readonly fileName: string;
 }
+
+/** Told how many bytes of the file were read, as it is stored. */
+type OnBytes = (bytesRead: number) => void;
 
 export interface KeptValues {
   readonly values: ImportedValuesRecord;
@@ -81,8 +84,8 @@ export class ImportedValuesService {
    * that both hold must be the same.
    * @throws Refusal INVALID_INPUT, NOT_FOUND of the series, CONFLICT, DISK_FULL; FILE_* and DATASET_* of the file
    */
-  import(order: ValuesOrder, file: ValuesFile): Promise<KeptValues> {
-    const imported = this.last.then(() => this.importNow(order, file));
+  import(order: ValuesOrder, file: ValuesFile, onBytes: OnBytes = () => {}): Promise<KeptValues> {
+    const imported = this.last.then(() => this.importNow(order, file, onBytes));
     this.last = imported.then(
       () => undefined,
       () => undefined,
@@ -101,11 +104,15 @@ export class ImportedValuesService {
     return values;
   }
 
-  private async importNow(order: ValuesOrder, { path, fileName }: ValuesFile): Promise<KeptValues> {
+  private async importNow(
+    order: ValuesOrder,
+    { path, fileName }: ValuesFile,
+    onBytes: OnBytes,
+  ): Promise<KeptValues> {
     const { former, market } = await this.settle(order);
     await requireRoom(this.config, 'import', former?.bytes ?? 0);
     const { name } = order;
-    const outcome = await importValuesInThread({
+    const options: ValuesImport = {
       name,
       file: path,
       fileName,
@@ -114,7 +121,8 @@ export class ImportedValuesService {
       today: new Date(Date.now() + EARLIEST_ZONE_MS).toISOString().slice(0, 10),
       former: former === null ? null : { path: this.folder.fileOf(former), hash: former.hash },
       folder: this.folder.path,
-    });
+    };
+    const outcome = await importValuesInThread(options, ({ bytesRead }) => onBytes(bytesRead));
     const { form, newDays, unknownSymbols } = outcome;
     const known = former !== null && former.hash === outcome.hash;
     const values = known

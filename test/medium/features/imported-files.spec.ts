@@ -18,6 +18,7 @@ import { backUp } from '../../../src/platform/backup/back-up.ts';
 import { restore } from '../../../src/platform/backup/restore.ts';
 import { MIGRATIONS } from '../../../src/platform/database/migrations-folder.ts';
 import { featureService } from '../../support/feature-service.ts';
+import { runCli } from '../../support/run-cli.ts';
 import { type SmallMarket, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { withAdmin } from '../../support/with-admin.ts';
@@ -86,6 +87,16 @@ describe('a file of the import folder', () => {
     await expect(service.rest('GET', '/v1/imported-values/pb')).rejects.toThrow('NOT_FOUND');
   });
 });
+
+it('a file is imported by the command line as well', async () => {
+  const variables = { DATABASE_URL: database.url, FACTORMINE_DATA: service.dataFolder };
+  const options = ['--name', 'typed', '--series', series(), '--description', 'typed in'];
+  const told = await runCli(['import-values', join(imports, 'roe.csv'), ...options], variables);
+  expect(told.stdout).toContain('imported_typed: 50 new days from a long table');
+  expect(told.code).toBe(0);
+  const kept = await service.rest<ImportedValuesModel>('GET', '/v1/imported-values/typed');
+  expect(kept).toMatchObject({ description: 'typed in', sourceFile: 'roe.csv' });
+}, 20_000);
 
 describe('a file that is sent', () => {
   it('is taken up to the limit, and leaves nothing where it is refused', async () => {
