@@ -139,6 +139,8 @@ describe.skipIf(!canMount)('a disk that is full to the last byte, with the embed
       .split('\n')
       .filter((line) => !line.includes('[health]'));
     expect(lines.filter((line) => line.includes('make room')).length).toBeGreaterThan(0);
+    // Whoever was refused has an id, and the log has the reason under it.
+    expect(lines.join('\n')).toMatch(/WARN {2}\[http\] the database .+errorId=/);
     expect(lines.length).toBeLessThan(150);
   });
 });

@@ -4,6 +4,7 @@ import type { ImportProgress } from '../../compute/panel/import/import-options.t
 import { removeAbandoned } from '../../compute/panel/unfinished-folders.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Config, minesRuns } from '../../platform/config/config.ts';
+import { databaseFull } from '../../platform/disk/database-full.ts';
 import { DatasetsFolder } from './datasets-folder.ts';
 import { ImportFolder } from './import-folder.ts';
 import { ImportsService } from './imports.service.ts';
@@ -65,7 +66,8 @@ export class ImportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       return { datasetId: dataset.id, reason: null, report: this.shown(badRows) };
     } catch (error) {
       if (this.stopping.signal.aborted) return null;
-      if (error instanceof Refusal) return this.refused(error);
+      const refusal = error instanceof Refusal ? error : databaseFull(error);
+      if (refusal !== null) return this.refused(refusal);
       this.logger.error(error);
       const reason = "a fault of the service or of its machine; the worker's log tells more";
       return { datasetId: null, reason, report: null };
@@ -93,14 +95,18 @@ export class ImportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.store
         .advance(importId, progress)
         .then(() => this.imports.tellChanged(importId))
-        .catch((error: unknown) => this.logger.warn(`progress was not written: ${String(error)}`));
+        .catch((error: unknown) =>
+          this.logger.warn(`progress was not written, the import goes on: ${String(error)}`),
+        );
     };
   }
 
   /** What a killed import left in the data folder goes first. */
   private async begin(): Promise<void> {
     await removeAbandoned(this.datasets.path).catch((error: unknown) =>
-      this.logger.warn(`what killed imports left is not removed: ${String(error)}`),
+      this.logger.warn(
+        `what killed imports left is not removed, \`factormine clean\` lists it: ${String(error)}`,
+      ),
     );
     await this.round();
   }

@@ -88,7 +88,9 @@ export class ImportsService {
       );
     } catch (error) {
       // The row says what is wanted; the workers' next round puts the import up.
-      this.logger.warn(`the queue did not take import ${id}: ${String(error)}`);
+      this.logger.warn(
+        `the queue did not take import ${id}, the next round puts it up again: ${String(error)}`,
+      );
     }
   }
 

@@ -34,7 +34,7 @@ export class DemoService implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.config.demo || !minesRuns(this.config)) return;
     this.timer = setTimeout(() => {
       this.working = this.showSomething().catch((error: unknown) => {
-        this.logger.warn(`the demonstration was not made: ${String(error)}`);
+        this.logger.warn(`the demonstration was not made, \`factormine demo\` makes it: ${String(error)}`);
       });
     }, AFTER_START_MS);
   }

@@ -2,6 +2,7 @@ import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Refusal } from '../../core/outcome/refusal.ts';
+import { databaseFull } from '../../platform/disk/database-full.ts';
 import { SketchAnswers } from '../sketches/sketch-answers.ts';
 import { answerEvaluation } from './answer-evaluation.ts';
 import { EngineHost } from './engine-host.ts';
@@ -35,8 +36,10 @@ export class EvaluationProcessor extends WorkerHost {
       const answer = await answerEvaluation(this.engine, datasetHash, job.data, { sketches, tearSheets });
       return { ok: true, answer };
     } catch (error) {
-      if (error instanceof Refusal) {
-        return { ok: false, refusal: { code: error.code, message: error.message, details: error.details } };
+      const refusal = error instanceof Refusal ? error : databaseFull(error);
+      if (refusal !== null) {
+        const { code, message, details } = refusal;
+        return { ok: false, refusal: { code, message, details } };
       }
       if (!this.engine.isClosed) this.logger.error(error);
       throw error;

@@ -1,7 +1,7 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
-import { Refusal } from '../../core/outcome/refusal.ts';
+import { isPassing } from '../../core/outcome/passing.ts';
 import { RUN_TOP_QUEUE, RunTopEvaluations, type RunTopJob } from './run-top.service.ts';
 
 /** Measures the best factors of runs that rest, one run at a time, behind nothing and ahead of candidates. */
@@ -19,11 +19,10 @@ export class RunTopProcessor extends WorkerHost {
       this.logger.log(`run ${job.data.runId}: its best ${done} factors are measured on every period`);
     } catch (error) {
       // A run that was deleted or a dataset that is gone stays gone: trying again would not help.
-      if (error instanceof Refusal && error.code !== 'UNAVAILABLE') {
-        this.logger.warn(`run ${job.data.runId}: ${error.message}`);
-        return;
-      }
-      throw error;
+      if (isPassing(error)) throw error;
+      this.logger.warn(
+        `run ${job.data.runId}: its best are not measured on every period: ${(error as Error).message}`,
+      );
     }
   }
 }

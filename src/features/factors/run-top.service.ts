@@ -57,7 +57,9 @@ export class RunTopEvaluations implements RunRestedListener {
   /** Told when a run rests; nobody waits for it. */
   rested(runId: string): void {
     this.request(runId).catch((error: unknown) => {
-      this.logger.warn(`run ${runId}: its best factors were not queued: ${String(error)}`);
+      this.logger.warn(
+        `run ${runId}: its best factors were not queued: ${String(error)}; POST /v1/runs/${runId}/evaluate-top asks again`,
+      );
     });
   }
 

@@ -56,7 +56,9 @@ export class DatasetRemoval {
     });
     // The rows are gone for good; what cannot be removed now is found by the collection of unused files.
     await rm(this.folder.folderOf(use.hash), { recursive: true, force: true }).catch((error: Error) =>
-      this.logger.warn(`files of deleted dataset ${use.hash} are left: ${error.message}`),
+      this.logger.warn(
+        `files of deleted dataset ${use.hash} are left, \`factormine clean\` removes them: ${error.message}`,
+      ),
     );
     this.logger.log(`dataset ${use.name} (${use.hash}) was deleted with ${(rows ?? use.rows).runs} runs`);
     return { ...use, rows: rows ?? use.rows };

@@ -80,7 +80,9 @@ export class UnusedFilesService {
         await rm(join(this.config.dataFolder, unused.path), { recursive: true, force: true });
         removed.push(unused);
       } catch (error) {
-        this.logger.warn(`unused files are left: ${unused.path}: ${(error as Error).message}`);
+        this.logger.warn(
+          `unused files are left, see who may write there: ${unused.path}: ${(error as Error).message}`,
+        );
       }
     }
     const bytes = removed.reduce((sum, each) => sum + each.bytes, 0);

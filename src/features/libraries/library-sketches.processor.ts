@@ -1,7 +1,7 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
-import { Refusal } from '../../core/outcome/refusal.ts';
+import { isPassing } from '../../core/outcome/passing.ts';
 import {
   LIBRARY_SKETCHES_QUEUE,
   LibrarySketches,
@@ -24,11 +24,10 @@ export class LibrarySketchesProcessor extends WorkerHost {
       this.logger.log(`library ${libraryId}: ${done} members were given their sketches`);
     } catch (error) {
       // A library or a dataset that is gone stays gone: trying again would not help.
-      if (error instanceof Refusal && error.code !== 'UNAVAILABLE') {
-        this.logger.warn(`library ${libraryId}: ${error.message}`);
-        return;
-      }
-      throw error;
+      if (isPassing(error)) throw error;
+      this.logger.warn(
+        `library ${libraryId}: not all members were given sketches: ${(error as Error).message}`,
+      );
     }
   }
 }

@@ -24,7 +24,7 @@ export class RunHistoryService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(RunHistoryService.name);
   private readonly hub = new RunProgressHub(
     (runId) => this.progress(runId),
-    (error) => this.logger.warn(`progress could not be read: ${String(error)}`),
+    (error) => this.logger.warn(`progress could not be read, the next change asks again: ${String(error)}`),
   );
   private timer: NodeJS.Timeout | null = null;
   private unsubscribe: (() => void) | null = null;

@@ -29,7 +29,9 @@ export class RunLook {
       await this.queue.add('look', { runId: run.id }, options);
     } catch (error) {
       // The row says what is wanted; the reconciler's next round puts the run up.
-      this.logger.warn(`the queue did not take run ${run.id}: ${String(error)}`);
+      this.logger.warn(
+        `the queue did not take run ${run.id}, the reconciler puts it up again: ${String(error)}`,
+      );
     }
   }
 
@@ -38,7 +40,7 @@ export class RunLook {
       await this.database.pool.query('SELECT pg_notify($1, $2)', [RUN_CHANGED, runId]);
     } catch (error) {
       // Watchers read the row again by themselves every few seconds.
-      this.logger.warn(`watchers of run ${runId} were not told: ${String(error)}`);
+      this.logger.warn(`watchers of run ${runId} were not told, they look for themselves: ${String(error)}`);
     }
   }
 }

@@ -88,10 +88,10 @@ export class RunMiner {
         },
       });
     } catch (error) {
-      if (desk && isDiskFull(error)) await this.pauseOnFullDisk(claimed);
+      if (isDiskFull(error)) await this.pauseOnFullDisk(claimed);
       else this.tellFault(runId, error);
       // mineRun has released it with the reason; before that, nobody has.
-      if (!desk) await this.giveUpBeforeMining(claimed, error);
+      if (!desk && !isDiskFull(error)) await this.giveUpBeforeMining(claimed, error);
       return null;
     } finally {
       await desk?.close();
@@ -123,14 +123,16 @@ export class RunMiner {
   }
 
   /**
-   * The desk could not be set: a refusal is the run's own fault, lack of room passes, and whatever else broke leaves the
+   * The desk could not be set: a refusal is the run's own fault, lack of memory or disk passes, and whatever else broke leaves the
    * run to its lease, which counts against it.
    */
   private async giveUpBeforeMining({ fence }: ClaimedRun, error: unknown): Promise<void> {
     if (!(error instanceof Refusal)) return;
     const { store, look } = this.parts;
     const given =
-      error.code === 'UNAVAILABLE' ? store.handBack(fence) : store.release(fence, 'FAILED', error.message);
+      error.code === 'UNAVAILABLE'
+        ? store.handBack(fence)
+        : store.release(fence, error.code === 'DISK_FULL' ? 'PAUSED' : 'FAILED', error.message);
     await given.catch(() => undefined);
     await look.tellChanged(fence.runId);
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Refusal, type RefusalCode } from '../../core/outcome/refusal.ts';
+import { isPassing } from '../../core/outcome/passing.ts';
+import { Refusal } from '../../core/outcome/refusal.ts';
 import { LibrariesService } from '../libraries/libraries.service.ts';
 import type { Verdict } from './schedule.enums.ts';
 import type { AdmissionStep } from './schedule-template.ts';
@@ -19,7 +20,6 @@ const MEASURED_WITHIN_MS = 180_000;
 const FIRST_RETRY_MS = 30_000;
 const MOST_ATTEMPTS = 5;
 /** What may be otherwise at the next attempt. */
-const PASSING: ReadonlySet<RefusalCode> = new Set(['UNAVAILABLE', 'CONFLICT']);
 
 interface Work {
   readonly claimed: ClaimedAdmission;
@@ -116,7 +116,7 @@ export class ScheduleAdmissions {
       const { admittedAt, checks } = await this.libraries.admit(step.libraryId, { factorId });
       return { verdict: admittedAt >= so.beganAt ? 'ADMITTED' : 'MEMBER', reason: null, checks };
     } catch (error) {
-      if (!(error instanceof Refusal) || PASSING.has(error.code)) throw error;
+      if (!lasts(error)) throw error;
       return { verdict: 'REJECTED', reason: error.message, checks: error.details.problems ?? null };
     }
   }
@@ -132,9 +132,11 @@ export class ScheduleAdmissions {
 
   private async failed(claimed: ClaimedAdmission, error: unknown, now: Date): Promise<void> {
     const words = error instanceof Refusal ? `${error.code}: ${error.message}` : 'an unexpected error';
-    const lasts = error instanceof Refusal && !PASSING.has(error.code);
-    this.logger.warn(`admission of ${claimed.scheduleId} ${claimed.slotAt.toISOString()}: ${String(error)}`);
-    if (lasts || claimed.attempts + 1 >= MOST_ATTEMPTS) return this.store.finish(claimed, 'FAILED', words);
+    const isOver = lasts(error) || claimed.attempts + 1 >= MOST_ATTEMPTS;
+    const then = isOver ? 'it is given up' : 'it is tried again';
+    const slot = claimed.slotAt.toISOString();
+    this.logger.warn(`admission of ${claimed.scheduleId} ${slot}: ${String(error)}; ${then}`);
+    if (isOver) return this.store.finish(claimed, 'FAILED', words);
     const pauseMs = FIRST_RETRY_MS * 2 ** claimed.attempts;
     await this.store.postpone(claimed, later(now, pauseMs), `${words}; tried again`, true);
   }
@@ -147,3 +149,7 @@ function summary(decided: readonly Candidate[]): string {
   const of = (verdict: Verdict): number => decided.filter((one) => one.verdict === verdict).length;
   return `${of('ADMITTED')} admitted, ${of('REJECTED')} rejected, ${of('MEMBER')} members already, ${of('NOT_TRIED')} not tried`;
 }
+
+/** A conflict is another admission at the same time. */
+const lasts = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.code !== 'CONFLICT' && !isPassing(error);

@@ -95,7 +95,9 @@ export class WebhookDeliverer {
       await store.record(delivery, { ...sent, at }, this.afterwards(delivery, sent, at));
     } catch (error) {
       // Its claim runs out, and then it is sent again.
-      this.logger.warn(`delivery ${delivery.id}: what became of it was not recorded: ${String(error)}`);
+      this.logger.warn(
+        `delivery ${delivery.id}: what became of it was not recorded, so it is sent again: ${String(error)}`,
+      );
     }
   }
 

@@ -13,7 +13,9 @@ export function shutDownOnSignal(close: () => Promise<void>, logger: Logger): vo
     isClosing = true;
     logger.info(`${signal}: finishing what is under way`);
     setTimeout(() => {
-      logger.error(`still busy after ${LONGEST_SHUTDOWN_MS / 1000} s: ending anyway`);
+      logger.error(
+        `still busy after ${LONGEST_SHUTDOWN_MS / 1000} s: ending anyway; the next start goes on from what was committed`,
+      );
       process.exit(1);
     }, LONGEST_SHUTDOWN_MS).unref();
     try {
@@ -21,7 +23,7 @@ export function shutDownOnSignal(close: () => Promise<void>, logger: Logger): vo
       logger.info('stopped');
       process.exit(0);
     } catch (error) {
-      logger.error({ err: error }, 'the shutdown failed');
+      logger.error({ err: error }, 'the shutdown failed; what was committed is there at the next start');
       process.exit(1);
     }
   };

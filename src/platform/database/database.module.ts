@@ -17,7 +17,8 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forRoot(config: Config): DynamicModule {
     const databaseUrl = databaseUrlOf(config);
     const logger = new Logger(DatabaseModule.name);
-    const warn = (error: Error): void => logger.warn(`lost a connection to the database: ${error.message}`);
+    const warn = (error: Error): void =>
+      logger.warn(`lost a connection to the database, which is made anew: ${error.message}`);
     const notifications = new Notifications({ databaseUrl, onLost: warn });
     const options = { databaseUrl, maximumConnections: MAXIMUM_CONNECTIONS, onIdleError: warn };
     return {

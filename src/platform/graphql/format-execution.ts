@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { MercuriusOptions } from 'mercurius';
 import { type Fault, toFault } from '../http/fault.ts';
+import { logFault } from '../http/log-fault.ts';
 
 type ErrorFormatter = NonNullable<MercuriusOptions['errorFormatter']>;
 
@@ -34,7 +35,7 @@ function faultOf(error: unknown): Fault {
       remedy,
     };
   }
-  return toFault(cause, (unexpected, errorId) => logger.error({ errorId, err: unexpected }, 'graphql'));
+  return toFault(cause, logFault(logger));
 }
 
 function format(error: unknown): { status: number; formatted: GraphQLFormattedError } {

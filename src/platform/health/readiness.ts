@@ -43,7 +43,9 @@ export class Readiness {
       const fault = await within(ask());
       return { name, ok: fault === null, detail: fault ?? 'ok' };
     } catch (error) {
-      this.logger.warn(`not ready: ${name}: ${(error as Error).message}`);
+      this.logger.warn(
+        `not ready: ${name}: ${(error as Error).message}; \`factormine doctor\` says what to do`,
+      );
       return { name, ok: false, detail: 'does not answer' };
     }
   }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { toFault } from './fault.ts';
+import { logFault } from './log-fault.ts';
 import { PROBLEM_TYPE, toProblem } from './problem.ts';
 
 /**
@@ -18,7 +19,7 @@ export class OneErrorHandlerAdapter extends FastifyAdapter {
 export function answerFaults(fastify: FastifyInstance): void {
   const logger = new Logger('http');
   fastify.setErrorHandler((error, _request, reply) => {
-    const fault = toFault(error, (cause, errorId) => logger.error({ errorId, err: cause }, 'http'));
+    const fault = toFault(error, logFault(logger));
     void reply.status(fault.status).header('content-type', PROBLEM_TYPE).send(toProblem(fault));
   });
 }

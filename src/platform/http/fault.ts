@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal, type RefusalCode, type RefusalDetails } from '../../core/outcome/refusal.ts';
 import { isConnectionLoss } from '../database/connection-loss.ts';
 import { isUnstorableText } from '../database/unstorable-text.ts';
-import { isDiskFull } from '../disk/is-disk-full.ts';
+import { databaseFull } from '../disk/database-full.ts';
 import { statusOf } from './refusal-status.ts';
 
 /** What a caller is told of a failure, before it is dressed as a problem document or a GraphQL error. */
@@ -53,15 +53,12 @@ const UNSTORABLE_TEXT: Fault = {
   remedy: 'leave out the character U+0000',
 };
 
-const DISK_FULL: Fault = {
-  status: statusOf('DISK_FULL'),
-  code: 'DISK_FULL',
-  message: "there is no room left on the database's disk; nothing was changed",
-  expected: 'room for what is to be written',
-  actual: 'a full disk',
-  where: 'database',
-  remedy: 'make room on that disk, then ask again',
-};
+const faultOf = ({ code, message, details }: Refusal): Fault => ({
+  status: statusOf(code),
+  code,
+  message,
+  ...details,
+});
 
 /**
  * @param report writes an unexpected error to the log under its id; expected ones are nobody's business but the
@@ -69,7 +66,7 @@ const DISK_FULL: Fault = {
  */
 export function toFault(error: unknown, report: (error: unknown, errorId: string) => void): Fault {
   if (error instanceof Refusal) {
-    return { status: statusOf(error.code), code: error.code, message: error.message, ...error.details };
+    return faultOf(error);
   }
   const status = statusOfError(error);
   if (status !== null && status >= 400 && status < 500) {
@@ -85,7 +82,8 @@ export function toFault(error: unknown, report: (error: unknown, errorId: string
     const remedy = 'try again in a moment';
     return { status: 503, code: 'UNAVAILABLE', message: 'the database cannot be reached', remedy, errorId };
   }
-  if (isDiskFull(error)) return { ...DISK_FULL, errorId };
+  const full = databaseFull(error);
+  if (full !== null) return { ...faultOf(full), errorId };
   const remedy = `look for ${errorId} in the log of the service`;
   return { status: 500, code: 'INTERNAL', message: 'an unexpected error of the service', remedy, errorId };
 }

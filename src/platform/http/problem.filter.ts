@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { toFault } from './fault.ts';
+import { logFault } from './log-fault.ts';
 import { PROBLEM_TYPE, toProblem } from './problem.ts';
 
 /** The one filter: every failure of a REST route becomes a problem document. GraphQL formats its own. */
@@ -10,7 +11,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType<string>() !== 'http') throw error;
-    const fault = toFault(error, (cause, errorId) => this.logger.error({ errorId, err: cause }, 'http'));
+    const fault = toFault(error, logFault(this.logger));
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // A stream that broke half-way has its headers out already.
     if (reply.sent || reply.raw.headersSent) {

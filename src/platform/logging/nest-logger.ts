@@ -10,7 +10,7 @@ const QUIET_CONTEXTS = new Set([
   'GraphQLModule',
 ]);
 
-/** Nest's logger, spoken by pino: the last text is the context, an Error keeps its stack. */
+/** Nest's logger, spoken by pino: the last text is the context, an Error keeps its stack, as the message or as its `err`. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -42,16 +42,14 @@ export class NestLogger implements LoggerService {
   private write(level: Level, message: unknown, rest: unknown[]): void {
     const texts = rest.filter((item): item is string => typeof item === 'string');
     const context = texts.at(-1);
-    const fault = [message, ...rest].find((item) => item instanceof Error);
-    const stack = texts.length > 1 ? texts[0] : undefined;
-    const err = fault ?? (stack ? { message: String(message), stack } : undefined);
-    const details =
-      typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
+    const isRecord = typeof message === 'object' && message !== null && !(message instanceof Error);
+    const details: { readonly err?: unknown } = isRecord ? message : {};
+    const fault = [details.err, message, ...rest].find((item) => item instanceof Error);
+    const stack = texts.length > 1 && !isRecord ? texts[0] : undefined;
+    const err = fault ?? details.err ?? (stack ? { message: String(message), stack } : undefined);
     this.logger[level](
       { ...details, context, err },
-      message instanceof Error ? message.message : textOf(message),
+      typeof message === 'string' ? message : (fault?.message ?? ''),
     );
   }
 }
-
-const textOf = (message: unknown): string => (typeof message === 'string' ? message : '');

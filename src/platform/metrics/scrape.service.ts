@@ -21,7 +21,10 @@ export class Scrape {
   async text(): Promise<{ readonly type: string; readonly body: string }> {
     const parts = await Promise.allSettled([this.askStore(), this.askQueues(), this.askDisk()]);
     for (const part of parts) {
-      if (part.status === 'rejected') this.logger.warn(`metrics without a part: ${String(part.reason)}`);
+      if (part.status === 'rejected')
+        this.logger.warn(
+          `metrics without a part, which the next scrape asks for again: ${String(part.reason)}`,
+        );
     }
     const { registry } = this.metrics;
     return { type: registry.contentType, body: await registry.metrics() };

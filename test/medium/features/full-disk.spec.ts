@@ -12,6 +12,7 @@ import { temporaryFolder } from '../../support/market-files.ts';
 import { canMount, smallDisk } from '../../support/small-disk.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
+import { withAdmin } from '../../support/with-admin.ts';
 
 const MEGABYTE = 2 ** 20;
 const KEPT_FREE = 4 * MEGABYTE;
@@ -78,7 +79,6 @@ function manyBars(): string {
 }
 
 beforeAll(async () => {
-  if (!canMount) return;
   market = await storeSmallMarket(database.url, disk.path);
   inbox.write('many.csv', manyBars());
 });
@@ -169,6 +169,56 @@ describe.skipIf(!canMount)('a disk that fills while it is written to', () => {
     await expect(backUp(backup)).rejects.toMatchObject({ code: 'ENOSPC' });
     expect(readdirSync(into)).toEqual([]);
     disk.makeRoom();
+  });
+});
+
+/** The words of a server whose disk is full, for every row that is put into a table. */
+const whileFull = (table: string, work: () => Promise<void>): Promise<void> =>
+  withAdmin(database.url, async (client) => {
+    await client.query(`CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`);
+    await client.query(`CREATE TRIGGER full_disk BEFORE INSERT ON ${table} EXECUTE FUNCTION full_disk()`);
+    try {
+      await work();
+    } finally {
+      await client.query(`DROP TRIGGER full_disk ON ${table}`);
+    }
+  });
+
+describe('a database elsewhere whose disk is full', () => {
+  const full = { status: 507, code: 'DISK_FULL', remedy: expect.stringContaining('make room') };
+  const problem = async (asked: Promise<unknown>): Promise<unknown> =>
+    JSON.parse(
+      await asked.then(
+        () => '{}',
+        (error: Error) => error.message,
+      ),
+    );
+
+  it('pauses the run that cannot write its generation, and it goes on', async () => {
+    let id = '';
+    await whileFull('generations', async () => {
+      id = (await service.rest<RunModel>('POST', '/v1/runs', { ...order(4), seed: 'elsewhere' })).id;
+      const paused = await until(async () => {
+        const found = await run(id);
+        return found.state === 'PAUSED' && found;
+      });
+      expect(paused.reason).toBe("paused: the database's disk is full; make room and resume");
+    });
+    await verb(id, 'resume');
+    await ended(id);
+  });
+
+  it('is told by name, whether the service or a worker wanted to write', async () => {
+    await whileFull('warm_start_pools', async () => {
+      const pool = { name: 'no room', formulas: ['CLOSE/OPEN'] };
+      expect(await problem(service.rest('POST', '/v1/warm-start-pools', pool))).toMatchObject(full);
+    });
+    await whileFull('tear_sheets', async () => {
+      const period = { from: market.days[0], to: market.days[99] };
+      const sheet = { formula: 'CLOSE/OPEN', datasetId: market.datasetId, period };
+      expect(await problem(service.rest('POST', '/v1/tear-sheets', sheet))).toMatchObject(full);
+    });
   });
 });
 

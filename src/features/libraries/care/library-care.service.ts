@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PanelManifest } from '../../../compute/panel/panel-manifest.ts';
 import type { Period } from '../../../core/experiment/experiment.ts';
-import { Refusal } from '../../../core/outcome/refusal.ts';
+import { isPassing } from '../../../core/outcome/passing.ts';
+import type { Refusal } from '../../../core/outcome/refusal.ts';
 import { DatasetsStore } from '../../datasets/datasets.store.ts';
 import { EvaluationRequests } from '../../evaluations/evaluation-requests.service.ts';
 import { FactorPrograms } from '../../factors/factor-programs.service.ts';
@@ -89,9 +90,9 @@ export class LibraryCare {
   }
 }
 
-/** No worker now is no sign of a member's end; what its formula or its days earned is. @throws the error unless it is that */
+/** No worker or no room now is no sign of a member's end; what its formula or its days earned is. @throws the error unless it is that */
 function requireEarned(error: unknown): asserts error is Refusal {
-  if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error;
+  if (isPassing(error)) throw error;
 }
 
 const lastDays = (days: readonly string[], count: number): Period => ({

@@ -22,6 +22,19 @@ test('an error keeps its stack', () => {
   expect(line).toContain('logger.spec.ts');
 });
 
+test.each([['http'], ['http', 'http']])(
+  'an error that hangs in a record keeps its stack, with %j',
+  (...rest) => {
+    const fault = { errorId: '0190-e', err: new Error('could not extend file') };
+    for (const format of ['text', 'json'] as const) {
+      const [line] = lines(format, (logger) => new NestLogger(logger).error(fault, ...rest));
+      expect(line).toContain('0190-e');
+      expect(line).toContain('could not extend file');
+      expect(line).toContain('logger.spec.ts');
+    }
+  },
+);
+
 test('keys never reach the log', () => {
   const [line] = lines('json', (logger) =>
     logger.info({ apiKey: 'secret', db: { password: 'secret' } }, 'settings'),
