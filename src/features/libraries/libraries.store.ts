@@ -3,6 +3,7 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
+import { holdImportedValues } from '../imported-values/held-values.store.ts';
 import type { AdmissionCheck, LibraryRules } from './admission-checks.ts';
 import { recordChange, recordDecision } from './library-history.store.ts';
 
@@ -107,6 +108,7 @@ export class LibrariesStore {
       );
       if (now.rows[0]?.revision !== checkedAgainst) return null;
       const { factorId, libraryId, forced, admissionIc } = member;
+      await holdImportedValues(client, factorId);
       await recordDecision(client, libraryId, { ...member, admitted: true });
       const revision = await recordChange(client, libraryId, {
         kind: 'ADMITTED',

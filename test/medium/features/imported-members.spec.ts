@@ -100,6 +100,7 @@ describe('imported values in a library', () => {
       datasetId: market.datasetId,
       experiment: smallExperiment(market.days),
       unlike: { libraryId: library.id, mode: 'FORBID', limit: 0.6 },
+      warmStart: { formulas: [KNOWN] },
       seed: 'unlike',
       start: true,
     };
@@ -109,14 +110,18 @@ describe('imported values in a library', () => {
       if (now.state === 'FAILED') throw new Error(now.reason ?? 'failed');
       return now.state === 'COMPLETED' && now;
     });
-    const compared = await withAdmin(database.url, async (client) => {
-      const { rows } = await client.query<{ n: number }>(
-        `SELECT count(*)::int AS n FROM individuals WHERE run_id = $1 AND judgement ->> 'knownCorrelation' IS NOT NULL`,
+    const lives = await withAdmin(database.url, async (client) => {
+      const { rows } = await client.query<{ formula: string; alike: number | null; fitness: number | null }>(
+        `SELECT f.formula, (i.judgement ->> 'knownCorrelation')::float8 AS alike, i.fitness
+         FROM individuals i JOIN factors f ON f.id = i.factor_id WHERE i.run_id = $1`,
         [id],
       );
-      return rows[0]!.n;
+      return rows;
     });
-    expect(compared).toBeGreaterThan(5);
+    expect(lives.filter(({ alike }) => alike !== null).length).toBeGreaterThan(5);
+    const same = lives.find(({ formula }) => formula === KNOWN)!;
+    expect(same.alike).toBeCloseTo(1, 1);
+    expect(same.fitness).toBeNull();
   }, 60_000);
 
   it('that do not reach the days of a run are refused when it is created', async () => {
@@ -184,6 +189,20 @@ describe('deletion', () => {
     expect(answer.statusCode).toBe(409);
     expect(answer.json().detail).toContain('library mixed');
   });
+
+  it('and admission at the same time leave no member without its values', async () => {
+    for (const name of ['race_a', 'race_b']) {
+      await importFrom(market, name, 'ts_mean(CLOSE,5)/CLOSE', [0, 159]);
+      const [admitted, removed] = await Promise.all([
+        admit(`imported_${name}`, true).then(
+          () => true,
+          () => false,
+        ),
+        new Promise((done) => setTimeout(done, 150)).then(() => remove(name)),
+      ]);
+      expect([admitted, removed.statusCode]).toEqual(admitted ? [true, 409] : [false, 200]);
+    }
+  }, 20_000);
 
   it('takes the values, and not the name', async () => {
     expect((await remove('short')).statusCode).toBe(200);
