@@ -9,7 +9,8 @@ export const BY_HAND = '00000000-0000-0000-0000-000000000000';
 /**
  * Counts programs that were judged or scored on a dataset, each once for its whole series, whoever tried it first.
  * @param sourceId the run, or `BY_HAND`
- * @param hashes canonical hashes; those that were tried before change nothing
+ * What a run tries after somebody else is kept for the run alone.
+ * @param hashes canonical hashes
  * Cost: one statement. Rows go in by the order of their ids, so that runs side by side cannot deadlock.
  */
 export async function recordTrials(
@@ -20,13 +21,19 @@ export async function recordTrials(
   if (hashes.length === 0) return;
   const factorIds = [...new Set(hashes.map(factorIdOf))].sort();
   await client.query(
-    `WITH series AS (SELECT series_id AS id FROM datasets WHERE id = $1), added AS (
-       INSERT INTO trials (series_id, factor_id) SELECT series.id, tried.id FROM series, unnest($3::uuid[]) AS tried(id)
-       ON CONFLICT DO NOTHING RETURNING series_id)
-     INSERT INTO trial_counts (series_id, source_id, programs)
-     SELECT series_id, $2, count(*) FROM added GROUP BY series_id
-     ON CONFLICT (series_id, source_id) DO UPDATE SET programs = trial_counts.programs + excluded.programs`,
-    [datasetId, sourceId, factorIds],
+    `WITH series AS (SELECT series_id AS id FROM datasets WHERE id = $1), tried AS (
+       SELECT series.id AS series_id, factor.id FROM series, unnest($3::uuid[]) AS factor(id)), added AS (
+       INSERT INTO trials (series_id, factor_id, source_id) SELECT series_id, id, $2 FROM tried
+       ON CONFLICT DO NOTHING RETURNING factor_id), repeated AS (
+       INSERT INTO repeated_trials (run_id, factor_id)
+       SELECT $2, tried.id FROM tried LEFT JOIN trials t ON t.series_id = tried.series_id AND t.factor_id = tried.id
+       WHERE $2 <> $4 AND t.source_id IS DISTINCT FROM $2 AND tried.id NOT IN (SELECT factor_id FROM added)
+       ON CONFLICT DO NOTHING RETURNING factor_id)
+     INSERT INTO trial_counts (series_id, source_id, programs, repeated)
+     SELECT id, $2, (SELECT count(*) FROM added), (SELECT count(*) FROM repeated) FROM series
+     ON CONFLICT (series_id, source_id) DO UPDATE SET programs = trial_counts.programs + excluded.programs,
+       repeated = trial_counts.repeated + excluded.repeated`,
+    [datasetId, sourceId, factorIds, BY_HAND],
   );
 }
 
@@ -38,6 +45,16 @@ export class TrialsStore {
   /** Somebody tried a formula. */
   async byHand(datasetId: string, hash: string): Promise<void> {
     await recordTrials(this.database.pool, { datasetId, sourceId: BY_HAND }, [hash]);
+  }
+
+  /** By a run, each once; null where that is not known: the run tried nothing yet, or began before it was counted. */
+  async ofRun(seriesId: string, runId: string): Promise<number | null> {
+    const found = await this.database.pool.query<{ programs: string | null }>(
+      'SELECT programs + repeated AS programs FROM trial_counts WHERE series_id = $1 AND source_id = $2',
+      [seriesId, runId],
+    );
+    const programs = found.rows[0]?.programs ?? null;
+    return programs === null ? null : Number(programs);
   }
 
   /** Of the series of each dataset, in the order asked; 0 where nothing was. */

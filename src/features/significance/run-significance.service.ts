@@ -37,7 +37,9 @@ export class RunSignificance {
     const train = await this.measurements.resolve({ runId: run.id, role: 'train' });
     const where = await this.whereMeasured(train);
     const noise = await this.figures.noise(run.id, where, train.fitness);
-    const [triedOnSeries = 0] = await this.trials.ofSeries([train.market.seriesId]);
+    const { seriesId } = train.market;
+    const tried = (await this.trials.ofRun(seriesId, run.id)) ?? run.evaluations;
+    const [triedOnSeries = 0] = await this.trials.ofSeries([seriesId]);
     const fittest = await this.factors.fittestOf(run.id, count);
     const ids = fittest.map(({ id }) => id);
     const evaluations: ByRole = {
@@ -51,13 +53,13 @@ export class RunSignificance {
         : noiseCeiling(effortOf(tries), noise.std, noise.days / noise.horizonDays);
     return {
       runId: run.id,
-      seriesId: train.market.seriesId,
-      programsTried: run.evaluations,
+      seriesId,
+      programsTried: tried,
       programsTriedOnSeries: triedOnSeries,
       train: train.period,
       days: noise.days ?? 0,
       dailyIcStd: noise.std,
-      noiseCeiling: ceiling(run.evaluations),
+      noiseCeiling: ceiling(tried),
       noiseCeilingOfSeries: ceiling(triedOnSeries),
       factors: fittest.map((factor) => sideBySide(factor, evaluations, train.fitness, triedOnSeries)),
     };

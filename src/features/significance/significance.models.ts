@@ -119,8 +119,7 @@ export class RunSignificanceModel {
   runId: string;
 
   @Described(() => Int, {
-    description:
-      'Programs that the run tried. One that died out and was bred again counts again: never fewer than the distinct ones.',
+    description: 'Distinct programs that the run tried, each once, whoever else had tried it.',
   })
   programsTried: number;
 

@@ -57,6 +57,11 @@ export type Trial = Prisma.TrialModel
  */
 export type TrialCount = Prisma.TrialCountModel
 /**
+ * Model RepeatedTrial
+ * A program that a run tried although somebody had before it.
+ */
+export type RepeatedTrial = Prisma.RepeatedTrialModel
+/**
  * Model TestLook
  * Somebody was shown figures of a test period.
  */

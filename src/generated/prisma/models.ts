@@ -11,6 +11,7 @@
 export type * from './models/Series.ts'
 export type * from './models/Trial.ts'
 export type * from './models/TrialCount.ts'
+export type * from './models/RepeatedTrial.ts'
 export type * from './models/TestLook.ts'
 export type * from './models/Dataset.ts'
 export type * from './models/Import.ts'

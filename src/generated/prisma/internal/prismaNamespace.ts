@@ -400,6 +400,7 @@ export const ModelName = {
   Series: 'Series',
   Trial: 'Trial',
   TrialCount: 'TrialCount',
+  RepeatedTrial: 'RepeatedTrial',
   TestLook: 'TestLook',
   Dataset: 'Dataset',
   Import: 'Import',
@@ -454,7 +455,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "series" | "trial" | "trialCount" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest" | "libraryChange" | "libraryDecision" | "memberHealth" | "signal" | "importedValues"
+    modelProps: "series" | "trial" | "trialCount" | "repeatedTrial" | "testLook" | "dataset" | "import" | "experiment" | "run" | "worker" | "runEvent" | "generation" | "individual" | "factor" | "evaluation" | "evaluationKey" | "tearSheet" | "tierScore" | "lineage" | "sketchGrid" | "sketch" | "library" | "libraryMember" | "warmStartPool" | "warmStartPoolMember" | "schedule" | "scheduleSlot" | "scheduleCandidate" | "event" | "webhook" | "webhookDelivery" | "webhookAttempt" | "apiKey" | "auditEntry" | "idempotencyKey" | "retentionSettings" | "runPruning" | "generationDigest" | "libraryChange" | "libraryDecision" | "memberHealth" | "signal" | "importedValues"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -677,6 +678,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TrialCountCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TrialCountCountAggregateOutputType> | number
+        }
+      }
+    }
+    RepeatedTrial: {
+      payload: Prisma.$RepeatedTrialPayload<ExtArgs>
+      fields: Prisma.RepeatedTrialFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RepeatedTrialFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RepeatedTrialFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>
+        }
+        findFirst: {
+          args: Prisma.RepeatedTrialFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RepeatedTrialFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>
+        }
+        findMany: {
+          args: Prisma.RepeatedTrialFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>[]
+        }
+        create: {
+          args: Prisma.RepeatedTrialCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>
+        }
+        createMany: {
+          args: Prisma.RepeatedTrialCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RepeatedTrialCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>[]
+        }
+        delete: {
+          args: Prisma.RepeatedTrialDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>
+        }
+        update: {
+          args: Prisma.RepeatedTrialUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>
+        }
+        deleteMany: {
+          args: Prisma.RepeatedTrialDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RepeatedTrialUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RepeatedTrialUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>[]
+        }
+        upsert: {
+          args: Prisma.RepeatedTrialUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RepeatedTrialPayload>
+        }
+        aggregate: {
+          args: Prisma.RepeatedTrialAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRepeatedTrial>
+        }
+        groupBy: {
+          args: Prisma.RepeatedTrialGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RepeatedTrialGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RepeatedTrialCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RepeatedTrialCountAggregateOutputType> | number
         }
       }
     }
@@ -3616,7 +3691,8 @@ export type SeriesScalarFieldEnum = (typeof SeriesScalarFieldEnum)[keyof typeof 
 
 export const TrialScalarFieldEnum = {
   seriesId: 'seriesId',
-  factorId: 'factorId'
+  factorId: 'factorId',
+  sourceId: 'sourceId'
 } as const
 
 export type TrialScalarFieldEnum = (typeof TrialScalarFieldEnum)[keyof typeof TrialScalarFieldEnum]
@@ -3625,10 +3701,19 @@ export type TrialScalarFieldEnum = (typeof TrialScalarFieldEnum)[keyof typeof Tr
 export const TrialCountScalarFieldEnum = {
   seriesId: 'seriesId',
   sourceId: 'sourceId',
-  programs: 'programs'
+  programs: 'programs',
+  repeated: 'repeated'
 } as const
 
 export type TrialCountScalarFieldEnum = (typeof TrialCountScalarFieldEnum)[keyof typeof TrialCountScalarFieldEnum]
+
+
+export const RepeatedTrialScalarFieldEnum = {
+  runId: 'runId',
+  factorId: 'factorId'
+} as const
+
+export type RepeatedTrialScalarFieldEnum = (typeof RepeatedTrialScalarFieldEnum)[keyof typeof RepeatedTrialScalarFieldEnum]
 
 
 export const TestLookScalarFieldEnum = {
@@ -4615,6 +4700,7 @@ export type GlobalOmitConfig = {
   series?: Prisma.SeriesOmit
   trial?: Prisma.TrialOmit
   trialCount?: Prisma.TrialCountOmit
+  repeatedTrial?: Prisma.RepeatedTrialOmit
   testLook?: Prisma.TestLookOmit
   dataset?: Prisma.DatasetOmit
   import?: Prisma.ImportOmit

@@ -54,6 +54,7 @@ export const ModelName = {
   Series: 'Series',
   Trial: 'Trial',
   TrialCount: 'TrialCount',
+  RepeatedTrial: 'RepeatedTrial',
   TestLook: 'TestLook',
   Dataset: 'Dataset',
   Import: 'Import',
@@ -122,7 +123,8 @@ export type SeriesScalarFieldEnum = (typeof SeriesScalarFieldEnum)[keyof typeof 
 
 export const TrialScalarFieldEnum = {
   seriesId: 'seriesId',
-  factorId: 'factorId'
+  factorId: 'factorId',
+  sourceId: 'sourceId'
 } as const
 
 export type TrialScalarFieldEnum = (typeof TrialScalarFieldEnum)[keyof typeof TrialScalarFieldEnum]
@@ -131,10 +133,19 @@ export type TrialScalarFieldEnum = (typeof TrialScalarFieldEnum)[keyof typeof Tr
 export const TrialCountScalarFieldEnum = {
   seriesId: 'seriesId',
   sourceId: 'sourceId',
-  programs: 'programs'
+  programs: 'programs',
+  repeated: 'repeated'
 } as const
 
 export type TrialCountScalarFieldEnum = (typeof TrialCountScalarFieldEnum)[keyof typeof TrialCountScalarFieldEnum]
+
+
+export const RepeatedTrialScalarFieldEnum = {
+  runId: 'runId',
+  factorId: 'factorId'
+} as const
+
+export type RepeatedTrialScalarFieldEnum = (typeof RepeatedTrialScalarFieldEnum)[keyof typeof RepeatedTrialScalarFieldEnum]
 
 
 export const TestLookScalarFieldEnum = {

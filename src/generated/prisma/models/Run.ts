@@ -456,6 +456,7 @@ export type RunWhereInput = {
   controlOf?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
   controls?: Prisma.RunListRelationFilter
   pruning?: Prisma.XOR<Prisma.RunPruningNullableScalarRelationFilter, Prisma.RunPruningWhereInput> | null
+  repeatedTrials?: Prisma.RepeatedTrialListRelationFilter
   digests?: Prisma.GenerationDigestListRelationFilter
 }
 
@@ -503,6 +504,7 @@ export type RunOrderByWithRelationInput = {
   controlOf?: Prisma.RunOrderByWithRelationInput
   controls?: Prisma.RunOrderByRelationAggregateInput
   pruning?: Prisma.RunPruningOrderByWithRelationInput
+  repeatedTrials?: Prisma.RepeatedTrialOrderByRelationAggregateInput
   digests?: Prisma.GenerationDigestOrderByRelationAggregateInput
 }
 
@@ -553,6 +555,7 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   controlOf?: Prisma.XOR<Prisma.RunNullableScalarRelationFilter, Prisma.RunWhereInput> | null
   controls?: Prisma.RunListRelationFilter
   pruning?: Prisma.XOR<Prisma.RunPruningNullableScalarRelationFilter, Prisma.RunPruningWhereInput> | null
+  repeatedTrials?: Prisma.RepeatedTrialListRelationFilter
   digests?: Prisma.GenerationDigestListRelationFilter
 }, "id" | "idempotencyKey">
 
@@ -671,6 +674,7 @@ export type RunCreateInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -713,6 +717,7 @@ export type RunUncheckedCreateInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -755,6 +760,7 @@ export type RunUpdateInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -797,6 +803,7 @@ export type RunUncheckedUpdateInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -895,6 +902,11 @@ export type RunUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type RunScalarRelationFilter = {
+  is?: Prisma.RunWhereInput
+  isNot?: Prisma.RunWhereInput
 }
 
 export type RunListRelationFilter = {
@@ -1032,9 +1044,18 @@ export type RunSumOrderByAggregateInput = {
   minedMs?: Prisma.SortOrder
 }
 
-export type RunScalarRelationFilter = {
-  is?: Prisma.RunWhereInput
-  isNot?: Prisma.RunWhereInput
+export type RunCreateNestedOneWithoutRepeatedTrialsInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutRepeatedTrialsInput, Prisma.RunUncheckedCreateWithoutRepeatedTrialsInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutRepeatedTrialsInput
+  connect?: Prisma.RunWhereUniqueInput
+}
+
+export type RunUpdateOneRequiredWithoutRepeatedTrialsNestedInput = {
+  create?: Prisma.XOR<Prisma.RunCreateWithoutRepeatedTrialsInput, Prisma.RunUncheckedCreateWithoutRepeatedTrialsInput>
+  connectOrCreate?: Prisma.RunCreateOrConnectWithoutRepeatedTrialsInput
+  upsert?: Prisma.RunUpsertWithoutRepeatedTrialsInput
+  connect?: Prisma.RunWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RunUpdateToOneWithWhereWithoutRepeatedTrialsInput, Prisma.RunUpdateWithoutRepeatedTrialsInput>, Prisma.RunUncheckedUpdateWithoutRepeatedTrialsInput>
 }
 
 export type RunCreateNestedManyWithoutDatasetInput = {
@@ -1383,6 +1404,190 @@ export type RunUpdateOneRequiredWithoutDigestsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.RunUpdateToOneWithWhereWithoutDigestsInput, Prisma.RunUpdateWithoutDigestsInput>, Prisma.RunUncheckedUpdateWithoutDigestsInput>
 }
 
+export type RunCreateWithoutRepeatedTrialsInput = {
+  id: string
+  name?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  experiment: Prisma.ExperimentCreateNestedOneWithoutRunsInput
+  dataset: Prisma.DatasetCreateNestedOneWithoutRunsInput
+  schedule?: Prisma.ScheduleCreateNestedOneWithoutRunsInput
+  bestEverFactor?: Prisma.FactorCreateNestedOneWithoutBestOfRunsInput
+  generations?: Prisma.GenerationCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
+  controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
+  controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
+}
+
+export type RunUncheckedCreateWithoutRepeatedTrialsInput = {
+  id: string
+  name?: string | null
+  experimentId: string
+  datasetId: string
+  scheduleId?: string | null
+  seed: string
+  warmStart: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: boolean
+  stop: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: string | null
+  state?: $Enums.RunState
+  directive?: $Enums.RunDirective
+  reason?: string | null
+  epoch?: number
+  owner?: string | null
+  leaseExpiresAt?: Date | string | null
+  barrenClaims?: number
+  generation?: number | null
+  evaluations?: number
+  bestEverFitness?: number | null
+  bestEverFactorId?: string | null
+  bestEverGeneration?: number
+  bestEverBirth?: number | null
+  bestEverSlot?: number | null
+  populationHash?: string | null
+  minedMs?: number
+  controlOfId?: string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  generations?: Prisma.GenerationUncheckedCreateNestedManyWithoutRunInput
+  individuals?: Prisma.IndividualUncheckedCreateNestedManyWithoutRunInput
+  lineage?: Prisma.LineageUncheckedCreateNestedManyWithoutRunInput
+  events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
+  controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
+}
+
+export type RunCreateOrConnectWithoutRepeatedTrialsInput = {
+  where: Prisma.RunWhereUniqueInput
+  create: Prisma.XOR<Prisma.RunCreateWithoutRepeatedTrialsInput, Prisma.RunUncheckedCreateWithoutRepeatedTrialsInput>
+}
+
+export type RunUpsertWithoutRepeatedTrialsInput = {
+  update: Prisma.XOR<Prisma.RunUpdateWithoutRepeatedTrialsInput, Prisma.RunUncheckedUpdateWithoutRepeatedTrialsInput>
+  create: Prisma.XOR<Prisma.RunCreateWithoutRepeatedTrialsInput, Prisma.RunUncheckedCreateWithoutRepeatedTrialsInput>
+  where?: Prisma.RunWhereInput
+}
+
+export type RunUpdateToOneWithWhereWithoutRepeatedTrialsInput = {
+  where?: Prisma.RunWhereInput
+  data: Prisma.XOR<Prisma.RunUpdateWithoutRepeatedTrialsInput, Prisma.RunUncheckedUpdateWithoutRepeatedTrialsInput>
+}
+
+export type RunUpdateWithoutRepeatedTrialsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  experiment?: Prisma.ExperimentUpdateOneRequiredWithoutRunsNestedInput
+  dataset?: Prisma.DatasetUpdateOneRequiredWithoutRunsNestedInput
+  schedule?: Prisma.ScheduleUpdateOneWithoutRunsNestedInput
+  bestEverFactor?: Prisma.FactorUpdateOneWithoutBestOfRunsNestedInput
+  generations?: Prisma.GenerationUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
+  controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
+  controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
+}
+
+export type RunUncheckedUpdateWithoutRepeatedTrialsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  experimentId?: Prisma.StringFieldUpdateOperationsInput | string
+  datasetId?: Prisma.StringFieldUpdateOperationsInput | string
+  scheduleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seed?: Prisma.StringFieldUpdateOperationsInput | string
+  warmStart?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  unlike?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  improves?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stop?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumRunStateFieldUpdateOperationsInput | $Enums.RunState
+  directive?: Prisma.EnumRunDirectiveFieldUpdateOperationsInput | $Enums.RunDirective
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leaseExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  barrenClaims?: Prisma.IntFieldUpdateOperationsInput | number
+  generation?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  evaluations?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverFitness?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  bestEverFactorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bestEverGeneration?: Prisma.IntFieldUpdateOperationsInput | number
+  bestEverBirth?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  bestEverSlot?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  populationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  minedMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  controlOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  generations?: Prisma.GenerationUncheckedUpdateManyWithoutRunNestedInput
+  individuals?: Prisma.IndividualUncheckedUpdateManyWithoutRunNestedInput
+  lineage?: Prisma.LineageUncheckedUpdateManyWithoutRunNestedInput
+  events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
+  controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
+}
+
 export type RunCreateWithoutDatasetInput = {
   id: string
   name?: string | null
@@ -1421,6 +1626,7 @@ export type RunCreateWithoutDatasetInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -1462,6 +1668,7 @@ export type RunUncheckedCreateWithoutDatasetInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -1566,6 +1773,7 @@ export type RunCreateWithoutExperimentInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -1607,6 +1815,7 @@ export type RunUncheckedCreateWithoutExperimentInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -1674,6 +1883,7 @@ export type RunCreateWithoutControlsInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -1715,6 +1925,7 @@ export type RunUncheckedCreateWithoutControlsInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -1761,6 +1972,7 @@ export type RunCreateWithoutControlOfInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -1802,6 +2014,7 @@ export type RunUncheckedCreateWithoutControlOfInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -1864,6 +2077,7 @@ export type RunUpdateWithoutControlsInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -1905,6 +2119,7 @@ export type RunUncheckedUpdateWithoutControlsInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -1962,6 +2177,7 @@ export type RunCreateWithoutEventsInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2003,6 +2219,7 @@ export type RunUncheckedCreateWithoutEventsInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2060,6 +2277,7 @@ export type RunUpdateWithoutEventsInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -2101,6 +2319,7 @@ export type RunUncheckedUpdateWithoutEventsInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -2142,6 +2361,7 @@ export type RunCreateWithoutGenerationsInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2183,6 +2403,7 @@ export type RunUncheckedCreateWithoutGenerationsInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2240,6 +2461,7 @@ export type RunUpdateWithoutGenerationsInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -2281,6 +2503,7 @@ export type RunUncheckedUpdateWithoutGenerationsInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -2322,6 +2545,7 @@ export type RunCreateWithoutIndividualsInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2363,6 +2587,7 @@ export type RunUncheckedCreateWithoutIndividualsInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2420,6 +2645,7 @@ export type RunUpdateWithoutIndividualsInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -2461,6 +2687,7 @@ export type RunUncheckedUpdateWithoutIndividualsInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -2502,6 +2729,7 @@ export type RunCreateWithoutBestEverFactorInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2543,6 +2771,7 @@ export type RunUncheckedCreateWithoutBestEverFactorInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2610,6 +2839,7 @@ export type RunCreateWithoutLineageInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2651,6 +2881,7 @@ export type RunUncheckedCreateWithoutLineageInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2708,6 +2939,7 @@ export type RunUpdateWithoutLineageInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -2749,6 +2981,7 @@ export type RunUncheckedUpdateWithoutLineageInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -2790,6 +3023,7 @@ export type RunCreateWithoutScheduleInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2831,6 +3065,7 @@ export type RunUncheckedCreateWithoutScheduleInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2898,6 +3133,7 @@ export type RunCreateWithoutSlotsInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -2939,6 +3175,7 @@ export type RunUncheckedCreateWithoutSlotsInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -2996,6 +3233,7 @@ export type RunUpdateWithoutSlotsInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -3037,6 +3275,7 @@ export type RunUncheckedUpdateWithoutSlotsInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -3078,6 +3317,7 @@ export type RunCreateWithoutPruningInput = {
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutRunInput
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestCreateNestedManyWithoutRunInput
 }
 
@@ -3119,6 +3359,7 @@ export type RunUncheckedCreateWithoutPruningInput = {
   events?: Prisma.RunEventUncheckedCreateNestedManyWithoutRunInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
   digests?: Prisma.GenerationDigestUncheckedCreateNestedManyWithoutRunInput
 }
 
@@ -3176,6 +3417,7 @@ export type RunUpdateWithoutPruningInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -3217,6 +3459,7 @@ export type RunUncheckedUpdateWithoutPruningInput = {
   events?: Prisma.RunEventUncheckedUpdateManyWithoutRunNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -3259,6 +3502,7 @@ export type RunCreateWithoutDigestsInput = {
   controlOf?: Prisma.RunCreateNestedOneWithoutControlsInput
   controls?: Prisma.RunCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialCreateNestedManyWithoutRunInput
 }
 
 export type RunUncheckedCreateWithoutDigestsInput = {
@@ -3300,6 +3544,7 @@ export type RunUncheckedCreateWithoutDigestsInput = {
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutRunInput
   controls?: Prisma.RunUncheckedCreateNestedManyWithoutControlOfInput
   pruning?: Prisma.RunPruningUncheckedCreateNestedOneWithoutRunInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedCreateNestedManyWithoutRunInput
 }
 
 export type RunCreateOrConnectWithoutDigestsInput = {
@@ -3357,6 +3602,7 @@ export type RunUpdateWithoutDigestsInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
 }
 
 export type RunUncheckedUpdateWithoutDigestsInput = {
@@ -3398,6 +3644,7 @@ export type RunUncheckedUpdateWithoutDigestsInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
 }
 
 export type RunCreateManyDatasetInput = {
@@ -3471,6 +3718,7 @@ export type RunUpdateWithoutDatasetInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -3512,6 +3760,7 @@ export type RunUncheckedUpdateWithoutDatasetInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -3619,6 +3868,7 @@ export type RunUpdateWithoutExperimentInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -3660,6 +3910,7 @@ export type RunUncheckedUpdateWithoutExperimentInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -3767,6 +4018,7 @@ export type RunUpdateWithoutControlOfInput = {
   slots?: Prisma.ScheduleSlotUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -3808,6 +4060,7 @@ export type RunUncheckedUpdateWithoutControlOfInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -3915,6 +4168,7 @@ export type RunUpdateWithoutBestEverFactorInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -3956,6 +4210,7 @@ export type RunUncheckedUpdateWithoutBestEverFactorInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -4063,6 +4318,7 @@ export type RunUpdateWithoutScheduleInput = {
   controlOf?: Prisma.RunUpdateOneWithoutControlsNestedInput
   controls?: Prisma.RunUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUpdateManyWithoutRunNestedInput
 }
 
@@ -4104,6 +4360,7 @@ export type RunUncheckedUpdateWithoutScheduleInput = {
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutRunNestedInput
   controls?: Prisma.RunUncheckedUpdateManyWithoutControlOfNestedInput
   pruning?: Prisma.RunPruningUncheckedUpdateOneWithoutRunNestedInput
+  repeatedTrials?: Prisma.RepeatedTrialUncheckedUpdateManyWithoutRunNestedInput
   digests?: Prisma.GenerationDigestUncheckedUpdateManyWithoutRunNestedInput
 }
 
@@ -4152,6 +4409,7 @@ export type RunCountOutputType = {
   events: number
   slots: number
   controls: number
+  repeatedTrials: number
   digests: number
 }
 
@@ -4162,6 +4420,7 @@ export type RunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.In
   events?: boolean | RunCountOutputTypeCountEventsArgs
   slots?: boolean | RunCountOutputTypeCountSlotsArgs
   controls?: boolean | RunCountOutputTypeCountControlsArgs
+  repeatedTrials?: boolean | RunCountOutputTypeCountRepeatedTrialsArgs
   digests?: boolean | RunCountOutputTypeCountDigestsArgs
 }
 
@@ -4220,6 +4479,13 @@ export type RunCountOutputTypeCountControlsArgs<ExtArgs extends runtime.Types.Ex
 /**
  * RunCountOutputType without action
  */
+export type RunCountOutputTypeCountRepeatedTrialsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RepeatedTrialWhereInput
+}
+
+/**
+ * RunCountOutputType without action
+ */
 export type RunCountOutputTypeCountDigestsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.GenerationDigestWhereInput
 }
@@ -4269,6 +4535,7 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
   controls?: boolean | Prisma.Run$controlsArgs<ExtArgs>
   pruning?: boolean | Prisma.Run$pruningArgs<ExtArgs>
+  repeatedTrials?: boolean | Prisma.Run$repeatedTrialsArgs<ExtArgs>
   digests?: boolean | Prisma.Run$digestsArgs<ExtArgs>
   _count?: boolean | Prisma.RunCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["run"]>
@@ -4399,6 +4666,7 @@ export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   controlOf?: boolean | Prisma.Run$controlOfArgs<ExtArgs>
   controls?: boolean | Prisma.Run$controlsArgs<ExtArgs>
   pruning?: boolean | Prisma.Run$pruningArgs<ExtArgs>
+  repeatedTrials?: boolean | Prisma.Run$repeatedTrialsArgs<ExtArgs>
   digests?: boolean | Prisma.Run$digestsArgs<ExtArgs>
   _count?: boolean | Prisma.RunCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -4432,6 +4700,7 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     controlOf: Prisma.$RunPayload<ExtArgs> | null
     controls: Prisma.$RunPayload<ExtArgs>[]
     pruning: Prisma.$RunPruningPayload<ExtArgs> | null
+    repeatedTrials: Prisma.$RepeatedTrialPayload<ExtArgs>[]
     digests: Prisma.$GenerationDigestPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -4902,6 +5171,7 @@ export interface Prisma__RunClient<T, Null = never, ExtArgs extends runtime.Type
   controlOf<T extends Prisma.Run$controlOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$controlOfArgs<ExtArgs>>): Prisma.Prisma__RunClient<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   controls<T extends Prisma.Run$controlsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$controlsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pruning<T extends Prisma.Run$pruningArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$pruningArgs<ExtArgs>>): Prisma.Prisma__RunPruningClient<runtime.Types.Result.GetResult<Prisma.$RunPruningPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  repeatedTrials<T extends Prisma.Run$repeatedTrialsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$repeatedTrialsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RepeatedTrialPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   digests<T extends Prisma.Run$digestsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Run$digestsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GenerationDigestPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -5581,6 +5851,30 @@ export type Run$pruningArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    */
   include?: Prisma.RunPruningInclude<ExtArgs> | null
   where?: Prisma.RunPruningWhereInput
+}
+
+/**
+ * Run.repeatedTrials
+ */
+export type Run$repeatedTrialsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RepeatedTrial
+   */
+  select?: Prisma.RepeatedTrialSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RepeatedTrial
+   */
+  omit?: Prisma.RepeatedTrialOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RepeatedTrialInclude<ExtArgs> | null
+  where?: Prisma.RepeatedTrialWhereInput
+  orderBy?: Prisma.RepeatedTrialOrderByWithRelationInput | Prisma.RepeatedTrialOrderByWithRelationInput[]
+  cursor?: Prisma.RepeatedTrialWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RepeatedTrialScalarFieldEnum | Prisma.RepeatedTrialScalarFieldEnum[]
 }
 
 /**

@@ -576,10 +576,6 @@ export type IntFieldUpdateOperationsInput = {
   divide?: number
 }
 
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
-}
-
 export type TestLookCreateWithoutSeriesInput = {
   id: string
   at?: Date | string

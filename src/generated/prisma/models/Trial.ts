@@ -27,16 +27,19 @@ export type AggregateTrial = {
 export type TrialMinAggregateOutputType = {
   seriesId: string | null
   factorId: string | null
+  sourceId: string | null
 }
 
 export type TrialMaxAggregateOutputType = {
   seriesId: string | null
   factorId: string | null
+  sourceId: string | null
 }
 
 export type TrialCountAggregateOutputType = {
   seriesId: number
   factorId: number
+  sourceId: number
   _all: number
 }
 
@@ -44,16 +47,19 @@ export type TrialCountAggregateOutputType = {
 export type TrialMinAggregateInputType = {
   seriesId?: true
   factorId?: true
+  sourceId?: true
 }
 
 export type TrialMaxAggregateInputType = {
   seriesId?: true
   factorId?: true
+  sourceId?: true
 }
 
 export type TrialCountAggregateInputType = {
   seriesId?: true
   factorId?: true
+  sourceId?: true
   _all?: true
 }
 
@@ -132,6 +138,7 @@ export type TrialGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
 export type TrialGroupByOutputType = {
   seriesId: string
   factorId: string
+  sourceId: string | null
   _count: TrialCountAggregateOutputType | null
   _min: TrialMinAggregateOutputType | null
   _max: TrialMaxAggregateOutputType | null
@@ -158,12 +165,14 @@ export type TrialWhereInput = {
   NOT?: Prisma.TrialWhereInput | Prisma.TrialWhereInput[]
   seriesId?: Prisma.UuidFilter<"Trial"> | string
   factorId?: Prisma.UuidFilter<"Trial"> | string
+  sourceId?: Prisma.UuidNullableFilter<"Trial"> | string | null
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
 }
 
 export type TrialOrderByWithRelationInput = {
   seriesId?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  sourceId?: Prisma.SortOrderInput | Prisma.SortOrder
   series?: Prisma.SeriesOrderByWithRelationInput
 }
 
@@ -174,12 +183,14 @@ export type TrialWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.TrialWhereInput | Prisma.TrialWhereInput[]
   seriesId?: Prisma.UuidFilter<"Trial"> | string
   factorId?: Prisma.UuidFilter<"Trial"> | string
+  sourceId?: Prisma.UuidNullableFilter<"Trial"> | string | null
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
 }, "seriesId_factorId">
 
 export type TrialOrderByWithAggregationInput = {
   seriesId?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  sourceId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TrialCountOrderByAggregateInput
   _max?: Prisma.TrialMaxOrderByAggregateInput
   _min?: Prisma.TrialMinOrderByAggregateInput
@@ -191,40 +202,48 @@ export type TrialScalarWhereWithAggregatesInput = {
   NOT?: Prisma.TrialScalarWhereWithAggregatesInput | Prisma.TrialScalarWhereWithAggregatesInput[]
   seriesId?: Prisma.UuidWithAggregatesFilter<"Trial"> | string
   factorId?: Prisma.UuidWithAggregatesFilter<"Trial"> | string
+  sourceId?: Prisma.UuidNullableWithAggregatesFilter<"Trial"> | string | null
 }
 
 export type TrialCreateInput = {
   factorId: string
+  sourceId?: string | null
   series: Prisma.SeriesCreateNestedOneWithoutTrialsInput
 }
 
 export type TrialUncheckedCreateInput = {
   seriesId: string
   factorId: string
+  sourceId?: string | null
 }
 
 export type TrialUpdateInput = {
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   series?: Prisma.SeriesUpdateOneRequiredWithoutTrialsNestedInput
 }
 
 export type TrialUncheckedUpdateInput = {
   seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TrialCreateManyInput = {
   seriesId: string
   factorId: string
+  sourceId?: string | null
 }
 
 export type TrialUpdateManyMutationInput = {
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TrialUncheckedUpdateManyInput = {
   seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TrialListRelationFilter = {
@@ -245,16 +264,19 @@ export type TrialSeriesIdFactorIdCompoundUniqueInput = {
 export type TrialCountOrderByAggregateInput = {
   seriesId?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  sourceId?: Prisma.SortOrder
 }
 
 export type TrialMaxOrderByAggregateInput = {
   seriesId?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  sourceId?: Prisma.SortOrder
 }
 
 export type TrialMinOrderByAggregateInput = {
   seriesId?: Prisma.SortOrder
   factorId?: Prisma.SortOrder
+  sourceId?: Prisma.SortOrder
 }
 
 export type TrialCreateNestedManyWithoutSeriesInput = {
@@ -299,12 +321,18 @@ export type TrialUncheckedUpdateManyWithoutSeriesNestedInput = {
   deleteMany?: Prisma.TrialScalarWhereInput | Prisma.TrialScalarWhereInput[]
 }
 
+export type NullableStringFieldUpdateOperationsInput = {
+  set?: string | null
+}
+
 export type TrialCreateWithoutSeriesInput = {
   factorId: string
+  sourceId?: string | null
 }
 
 export type TrialUncheckedCreateWithoutSeriesInput = {
   factorId: string
+  sourceId?: string | null
 }
 
 export type TrialCreateOrConnectWithoutSeriesInput = {
@@ -339,22 +367,27 @@ export type TrialScalarWhereInput = {
   NOT?: Prisma.TrialScalarWhereInput | Prisma.TrialScalarWhereInput[]
   seriesId?: Prisma.UuidFilter<"Trial"> | string
   factorId?: Prisma.UuidFilter<"Trial"> | string
+  sourceId?: Prisma.UuidNullableFilter<"Trial"> | string | null
 }
 
 export type TrialCreateManySeriesInput = {
   factorId: string
+  sourceId?: string | null
 }
 
 export type TrialUpdateWithoutSeriesInput = {
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TrialUncheckedUpdateWithoutSeriesInput = {
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TrialUncheckedUpdateManyWithoutSeriesInput = {
   factorId?: Prisma.StringFieldUpdateOperationsInput | string
+  sourceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -362,27 +395,31 @@ export type TrialUncheckedUpdateManyWithoutSeriesInput = {
 export type TrialSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   seriesId?: boolean
   factorId?: boolean
+  sourceId?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trial"]>
 
 export type TrialSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   seriesId?: boolean
   factorId?: boolean
+  sourceId?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trial"]>
 
 export type TrialSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   seriesId?: boolean
   factorId?: boolean
+  sourceId?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trial"]>
 
 export type TrialSelectScalar = {
   seriesId?: boolean
   factorId?: boolean
+  sourceId?: boolean
 }
 
-export type TrialOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"seriesId" | "factorId", ExtArgs["result"]["trial"]>
+export type TrialOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"seriesId" | "factorId" | "sourceId", ExtArgs["result"]["trial"]>
 export type TrialInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }
@@ -401,6 +438,10 @@ export type $TrialPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     seriesId: string
     factorId: string
+    /**
+     * Who was the first; the nil id stands for people, null for long ago.
+     */
+    sourceId: string | null
   }, ExtArgs["result"]["trial"]>
   composites: {}
 }
@@ -827,6 +868,7 @@ export interface Prisma__TrialClient<T, Null = never, ExtArgs extends runtime.Ty
 export interface TrialFieldRefs {
   readonly seriesId: Prisma.FieldRef<"Trial", 'String'>
   readonly factorId: Prisma.FieldRef<"Trial", 'String'>
+  readonly sourceId: Prisma.FieldRef<"Trial", 'String'>
 }
     
 

@@ -28,56 +28,66 @@ export type AggregateTrialCount = {
 
 export type TrialCountAvgAggregateOutputType = {
   programs: number | null
+  repeated: number | null
 }
 
 export type TrialCountSumAggregateOutputType = {
   programs: bigint | null
+  repeated: bigint | null
 }
 
 export type TrialCountMinAggregateOutputType = {
   seriesId: string | null
   sourceId: string | null
   programs: bigint | null
+  repeated: bigint | null
 }
 
 export type TrialCountMaxAggregateOutputType = {
   seriesId: string | null
   sourceId: string | null
   programs: bigint | null
+  repeated: bigint | null
 }
 
 export type TrialCountCountAggregateOutputType = {
   seriesId: number
   sourceId: number
   programs: number
+  repeated: number
   _all: number
 }
 
 
 export type TrialCountAvgAggregateInputType = {
   programs?: true
+  repeated?: true
 }
 
 export type TrialCountSumAggregateInputType = {
   programs?: true
+  repeated?: true
 }
 
 export type TrialCountMinAggregateInputType = {
   seriesId?: true
   sourceId?: true
   programs?: true
+  repeated?: true
 }
 
 export type TrialCountMaxAggregateInputType = {
   seriesId?: true
   sourceId?: true
   programs?: true
+  repeated?: true
 }
 
 export type TrialCountCountAggregateInputType = {
   seriesId?: true
   sourceId?: true
   programs?: true
+  repeated?: true
   _all?: true
 }
 
@@ -171,6 +181,7 @@ export type TrialCountGroupByOutputType = {
   seriesId: string
   sourceId: string
   programs: bigint
+  repeated: bigint | null
   _count: TrialCountCountAggregateOutputType | null
   _avg: TrialCountAvgAggregateOutputType | null
   _sum: TrialCountSumAggregateOutputType | null
@@ -200,6 +211,7 @@ export type TrialCountWhereInput = {
   seriesId?: Prisma.UuidFilter<"TrialCount"> | string
   sourceId?: Prisma.UuidFilter<"TrialCount"> | string
   programs?: Prisma.BigIntFilter<"TrialCount"> | bigint | number
+  repeated?: Prisma.BigIntNullableFilter<"TrialCount"> | bigint | number | null
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
 }
 
@@ -207,6 +219,7 @@ export type TrialCountOrderByWithRelationInput = {
   seriesId?: Prisma.SortOrder
   sourceId?: Prisma.SortOrder
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrderInput | Prisma.SortOrder
   series?: Prisma.SeriesOrderByWithRelationInput
 }
 
@@ -218,6 +231,7 @@ export type TrialCountWhereUniqueInput = Prisma.AtLeast<{
   seriesId?: Prisma.UuidFilter<"TrialCount"> | string
   sourceId?: Prisma.UuidFilter<"TrialCount"> | string
   programs?: Prisma.BigIntFilter<"TrialCount"> | bigint | number
+  repeated?: Prisma.BigIntNullableFilter<"TrialCount"> | bigint | number | null
   series?: Prisma.XOR<Prisma.SeriesScalarRelationFilter, Prisma.SeriesWhereInput>
 }, "seriesId_sourceId">
 
@@ -225,6 +239,7 @@ export type TrialCountOrderByWithAggregationInput = {
   seriesId?: Prisma.SortOrder
   sourceId?: Prisma.SortOrder
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TrialCountCountOrderByAggregateInput
   _avg?: Prisma.TrialCountAvgOrderByAggregateInput
   _max?: Prisma.TrialCountMaxOrderByAggregateInput
@@ -239,11 +254,13 @@ export type TrialCountScalarWhereWithAggregatesInput = {
   seriesId?: Prisma.UuidWithAggregatesFilter<"TrialCount"> | string
   sourceId?: Prisma.UuidWithAggregatesFilter<"TrialCount"> | string
   programs?: Prisma.BigIntWithAggregatesFilter<"TrialCount"> | bigint | number
+  repeated?: Prisma.BigIntNullableWithAggregatesFilter<"TrialCount"> | bigint | number | null
 }
 
 export type TrialCountCreateInput = {
   sourceId: string
   programs: bigint | number
+  repeated?: bigint | number | null
   series: Prisma.SeriesCreateNestedOneWithoutCountsInput
 }
 
@@ -251,11 +268,13 @@ export type TrialCountUncheckedCreateInput = {
   seriesId: string
   sourceId: string
   programs: bigint | number
+  repeated?: bigint | number | null
 }
 
 export type TrialCountUpdateInput = {
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   series?: Prisma.SeriesUpdateOneRequiredWithoutCountsNestedInput
 }
 
@@ -263,23 +282,27 @@ export type TrialCountUncheckedUpdateInput = {
   seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 export type TrialCountCreateManyInput = {
   seriesId: string
   sourceId: string
   programs: bigint | number
+  repeated?: bigint | number | null
 }
 
 export type TrialCountUpdateManyMutationInput = {
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 export type TrialCountUncheckedUpdateManyInput = {
   seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 export type TrialCountListRelationFilter = {
@@ -301,26 +324,31 @@ export type TrialCountCountOrderByAggregateInput = {
   seriesId?: Prisma.SortOrder
   sourceId?: Prisma.SortOrder
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrder
 }
 
 export type TrialCountAvgOrderByAggregateInput = {
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrder
 }
 
 export type TrialCountMaxOrderByAggregateInput = {
   seriesId?: Prisma.SortOrder
   sourceId?: Prisma.SortOrder
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrder
 }
 
 export type TrialCountMinOrderByAggregateInput = {
   seriesId?: Prisma.SortOrder
   sourceId?: Prisma.SortOrder
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrder
 }
 
 export type TrialCountSumOrderByAggregateInput = {
   programs?: Prisma.SortOrder
+  repeated?: Prisma.SortOrder
 }
 
 export type TrialCountCreateNestedManyWithoutSeriesInput = {
@@ -373,14 +401,24 @@ export type BigIntFieldUpdateOperationsInput = {
   divide?: bigint | number
 }
 
+export type NullableBigIntFieldUpdateOperationsInput = {
+  set?: bigint | number | null
+  increment?: bigint | number
+  decrement?: bigint | number
+  multiply?: bigint | number
+  divide?: bigint | number
+}
+
 export type TrialCountCreateWithoutSeriesInput = {
   sourceId: string
   programs: bigint | number
+  repeated?: bigint | number | null
 }
 
 export type TrialCountUncheckedCreateWithoutSeriesInput = {
   sourceId: string
   programs: bigint | number
+  repeated?: bigint | number | null
 }
 
 export type TrialCountCreateOrConnectWithoutSeriesInput = {
@@ -416,26 +454,31 @@ export type TrialCountScalarWhereInput = {
   seriesId?: Prisma.UuidFilter<"TrialCount"> | string
   sourceId?: Prisma.UuidFilter<"TrialCount"> | string
   programs?: Prisma.BigIntFilter<"TrialCount"> | bigint | number
+  repeated?: Prisma.BigIntNullableFilter<"TrialCount"> | bigint | number | null
 }
 
 export type TrialCountCreateManySeriesInput = {
   sourceId: string
   programs: bigint | number
+  repeated?: bigint | number | null
 }
 
 export type TrialCountUpdateWithoutSeriesInput = {
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 export type TrialCountUncheckedUpdateWithoutSeriesInput = {
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 export type TrialCountUncheckedUpdateManyWithoutSeriesInput = {
   sourceId?: Prisma.StringFieldUpdateOperationsInput | string
   programs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  repeated?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 
@@ -444,6 +487,7 @@ export type TrialCountSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   seriesId?: boolean
   sourceId?: boolean
   programs?: boolean
+  repeated?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trialCount"]>
 
@@ -451,6 +495,7 @@ export type TrialCountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   seriesId?: boolean
   sourceId?: boolean
   programs?: boolean
+  repeated?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trialCount"]>
 
@@ -458,6 +503,7 @@ export type TrialCountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   seriesId?: boolean
   sourceId?: boolean
   programs?: boolean
+  repeated?: boolean
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trialCount"]>
 
@@ -465,9 +511,10 @@ export type TrialCountSelectScalar = {
   seriesId?: boolean
   sourceId?: boolean
   programs?: boolean
+  repeated?: boolean
 }
 
-export type TrialCountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"seriesId" | "sourceId" | "programs", ExtArgs["result"]["trialCount"]>
+export type TrialCountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"seriesId" | "sourceId" | "programs" | "repeated", ExtArgs["result"]["trialCount"]>
 export type TrialCountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   series?: boolean | Prisma.SeriesDefaultArgs<ExtArgs>
 }
@@ -487,6 +534,10 @@ export type $TrialCountPayload<ExtArgs extends runtime.Types.Extensions.Internal
     seriesId: string
     sourceId: string
     programs: bigint
+    /**
+     * Programs that it tried although somebody had before; null where that is not known.
+     */
+    repeated: bigint | null
   }, ExtArgs["result"]["trialCount"]>
   composites: {}
 }
@@ -914,6 +965,7 @@ export interface TrialCountFieldRefs {
   readonly seriesId: Prisma.FieldRef<"TrialCount", 'String'>
   readonly sourceId: Prisma.FieldRef<"TrialCount", 'String'>
   readonly programs: Prisma.FieldRef<"TrialCount", 'BigInt'>
+  readonly repeated: Prisma.FieldRef<"TrialCount", 'BigInt'>
 }
     
 
