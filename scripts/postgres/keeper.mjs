@@ -108,5 +108,9 @@ try {
   await release();
   process.exit(0);
 } catch (error) {
-  process.stdout.write(`${JSON.stringify({ error: error.message })}\n`, () => process.exit(1));
+  const isFull = error.code === 'ENOSPC';
+  const told = isFull
+    ? `embedded Postgres: no room is left on the disk of ${folder}: make room`
+    : error.message;
+  process.stdout.write(`${JSON.stringify({ error: told })}\n`, () => process.exit(1));
 }

@@ -1,6 +1,6 @@
 /** The server of a cluster: is it running, start it, stop it. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -95,6 +95,16 @@ function launch(paths, { postgres }, prefix, port, durable) {
   return child;
 }
 
+/** A server wants a file of 16 MB for its log of changes before it does anything. */
+const LEAST_FREE_BYTES = 32 * 2 ** 20;
+
+function whyNot(paths) {
+  const { bavail, bsize } = statfsSync(paths.folder);
+  const free = bavail * bsize;
+  if (free >= LEAST_FREE_BYTES) return `its log ${paths.log} says why`;
+  return `only ${Math.floor(free / 2 ** 20)} MB are free on the disk of ${paths.folder}: make room`;
+}
+
 /**
  * @param options.port where the pools of the service look for it; any free one if not given
  * @returns the port and a connected client named `applicationName`
@@ -111,7 +121,7 @@ export async function startServer(paths, binaries, user, { port, durable, applic
     child.kill('SIGKILL');
     await sleep(attempt * 200);
   }
-  throw new Error(`embedded Postgres: the server does not start; its log ${paths.log} says why`);
+  throw new Error(`embedded Postgres: the server does not start; ${whyNot(paths)}`);
 }
 
 async function isGoneWithin(pid, timeoutMs) {

@@ -133,6 +133,15 @@ describe.skipIf(!canMount)('a disk that is full to the last byte, with the embed
     expect(verified.body.sound).toBe(true);
   }, 90_000);
 
+  test('a start on a full disk says so and harms nothing', async () => {
+    const folder = join(disk.path, 'other');
+    disk.fill();
+    const starting = startServiceProcess({ FACTORMINE_DATA: folder });
+    expect(await starting.exited).toBe(1);
+    expect(starting.output()).toMatch(/^factormine cannot start: embedded Postgres: .+: make room$/m);
+    disk.makeRoom();
+  });
+
   test('the log says it in few lines, with what to do', () => {
     const lines = service
       .output()

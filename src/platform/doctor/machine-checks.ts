@@ -4,6 +4,7 @@ import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { freeDiskBytes } from '../disk/free-disk-bytes.ts';
+import { isDiskFull } from '../disk/is-disk-full.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const OLDEST_NODE = [20, 19] as const;
@@ -45,8 +46,9 @@ async function folderCheck(folder: string): Promise<Finding> {
     await writeFile(probe, 'written and removed by the doctor');
     return ok('data folder', `${folder} can be written`);
   } catch (error) {
-    const remedy =
-      'let the user of the service own the folder, or set FACTORMINE_DATA to one that it may write';
+    const remedy = isDiskFull(error)
+      ? 'make room on its disk'
+      : 'let the user of the service own the folder, or set FACTORMINE_DATA to one that it may write';
     return fail('data folder', `${folder}: ${(error as Error).message}`, remedy);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
