@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,6 +101,18 @@ describe('a command that is rightly used', () => {
       stdout: expect.stringMatching(stands),
       stderr: '',
     });
+  });
+
+  it('runs: ends quietly where nobody reads on', async () => {
+    const { PATH } = process.env;
+    const child = spawn(process.execPath, ['dist/cli/main.js', 'runs'], { env: { PATH, ...store() } });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   it('show: tells of a factor by its id', async () => {

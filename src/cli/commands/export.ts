@@ -23,7 +23,13 @@ const TABLES = ['factors', 'ic-series', 'lineage', 'values'] as const;
 type Table = (typeof TABLES)[number];
 
 export function configure(command: Command): void {
-  addTopOptions(command.argument('[table]', TABLES.join(', '), 'factors'))
+  addTopOptions(
+    command.argument(
+      '[table]',
+      `${TABLES.join(', ')}; values, and ic-series of what was not measured yet, need a service that runs`,
+      'factors',
+    ),
+  )
     .option('--count <n>', 'at most so many rows (of ic-series: factors), best first; default: all (50)')
     .option('--formula <text>', 'of values: a formula; repeatable', collect)
     .option('--from <day>', 'of values: first day; with --to, instead of --role')
