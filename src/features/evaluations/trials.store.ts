@@ -11,7 +11,7 @@ export const BY_HAND = '00000000-0000-0000-0000-000000000000';
  * @param sourceId the run, or `BY_HAND`
  * What a run tries after somebody else is kept for the run alone.
  * @param hashes canonical hashes
- * Cost: one statement. Rows go in by the order of their ids, so that runs side by side cannot deadlock.
+ * Cost: one statement, which writes nothing where nothing is new. Rows go in by the order of their ids, so that runs side by side cannot deadlock.
  */
 export async function recordTrials(
   client: Pick<ClientBase, 'query'>,
@@ -31,6 +31,7 @@ export async function recordTrials(
        ON CONFLICT DO NOTHING RETURNING factor_id)
      INSERT INTO trial_counts (series_id, source_id, programs, repeated)
      SELECT id, $2, (SELECT count(*) FROM added), (SELECT count(*) FROM repeated) FROM series
+     WHERE EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM repeated)
      ON CONFLICT (series_id, source_id) DO UPDATE SET programs = trial_counts.programs + excluded.programs,
        repeated = trial_counts.repeated + excluded.repeated`,
     [datasetId, sourceId, factorIds, BY_HAND],

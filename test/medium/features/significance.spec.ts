@@ -77,6 +77,12 @@ describe('the programs that were tried', () => {
       await service.rest('POST', '/v1/factors/evaluate', { runId: run.id, role: 'train', formula });
     }
     expect((await significance(run.id)).programsTriedOnSeries).toBe(before + 1);
+    // What was tried before writes nothing, so that kept answers stay good.
+    const rows = "SELECT string_agg(xmin::text, ' ' ORDER BY source_id) AS written FROM trial_counts";
+    const written = () => withAdmin(database.url, async (client) => (await client.query(rows)).rows);
+    const earlier = await written();
+    await service.rest('POST', '/v1/factors/evaluate', { runId: run.id, role: 'train', formula });
+    expect(await written()).toEqual(earlier);
   });
 });
 
