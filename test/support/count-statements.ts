@@ -1,20 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database } from '../../src/platform/database/database.ts';
+import pg from 'pg';
 
-/** Statements that the service's pool is asked for on behalf of `work`, whatever else goes on in the process meanwhile. */
-export async function countStatements(database: Database, work: () => Promise<unknown>): Promise<number> {
-  const { pool } = database;
-  const query = pool.query;
-  const inHand = new AsyncLocalStorage<true>();
-  let count = 0;
-  pool.query = ((...args: Parameters<typeof query>) => {
-    if (inHand.getStore()) count += 1;
-    return query.apply(pool, args);
-  }) as typeof query;
+const inHand = new AsyncLocalStorage<{ count: number }>();
+const query = pg.Client.prototype.query;
+
+/** Counts what is sent on any connection of this process on behalf of `work`, whatever else goes on meanwhile. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const tally = { count: 0 };
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    const counted = inHand.getStore();
+    if (counted) counted.count += 1;
+    return (query as (...args: unknown[]) => unknown).apply(this, args);
+  } as typeof query;
   try {
-    await inHand.run(true, work);
-    return count;
+    await inHand.run(tally, work);
+    return tally.count;
   } finally {
-    pool.query = query;
+    pg.Client.prototype.query = query;
   }
 }

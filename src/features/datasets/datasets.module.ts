@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { queue } from '../../platform/queue/queue.module.ts';
+import { DatasetLoaders } from './dataset.loaders.ts';
 import { DatasetRegistry } from './dataset-registry.ts';
 import { DatasetsController } from './datasets.controller.ts';
 import { DatasetsResolver } from './datasets.resolver.ts';
@@ -27,6 +28,7 @@ import { SeriesStore } from './series.store.ts';
     DatasetsStore,
     SeriesStore,
     DatasetsResolver,
+    DatasetLoaders,
     ImportsService,
     MarketImporter,
     ImportFolder,

@@ -8,6 +8,7 @@ import {
   connectionType,
   toConnection,
 } from '../../platform/paging/connection.ts';
+import { DatasetLoaders } from './dataset.loaders.ts';
 import { DatasetModel, QualityReportModel, SeriesModel } from './dataset.models.ts';
 import { DatasetListArgs } from './dataset-list.args.ts';
 import { DatasetsService } from './datasets.service.ts';
@@ -19,7 +20,10 @@ const SeriesConnection = connectionType('Series', SeriesModel);
 
 @Resolver(() => DatasetModel)
 export class DatasetsResolver {
-  constructor(private readonly datasets: DatasetsService) {}
+  constructor(
+    private readonly datasets: DatasetsService,
+    private readonly loaders: DatasetLoaders,
+  ) {}
 
   @Access('viewer')
   @Query(() => DatasetModel, { description: 'One dataset.' })
@@ -36,9 +40,12 @@ export class DatasetsResolver {
     return toConnection(page, ({ id }) => [id]);
   }
 
-  @ResolveField(() => QualityReportModel, { description: 'How good the data is.' })
-  qualityReport({ id }: DatasetModel): Promise<QualityReport> {
-    return this.datasets.qualityReport(id);
+  @ResolveField(() => QualityReportModel, {
+    nullable: true,
+    description: 'How good the data is; null where the dataset was deleted meanwhile.',
+  })
+  qualityReport({ id }: DatasetModel): Promise<QualityReport | null> {
+    return this.loaders.qualityReport.load(id);
   }
 
   @Access('viewer')

@@ -93,6 +93,16 @@ export class DatasetsStore {
     return (await this.part('quality_report', id)) as QualityReport;
   }
 
+  /** In the order of the ids; null where there is no such dataset. */
+  async qualityReportsOf(ids: readonly string[]): Promise<(QualityReport | null)[]> {
+    const { rows } = await this.database.pool.query<{ id: string; report: QualityReport }>(
+      'SELECT id, quality_report AS report FROM datasets WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    const found = new Map(rows.map(({ id, report }) => [id, report]));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
   /** The series of this name, made if there is none; its row stays locked until the transaction ends. */
   async lockSeries(client: pg.ClientBase, name: string): Promise<string> {
     await client.query('INSERT INTO series (id, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [

@@ -132,7 +132,8 @@ export class EvaluationFieldsResolver {
     description: 'IC series, groups and decay; computed by a worker and kept where they are not known yet.',
   })
   async statistics(evaluation: EvaluationModel): Promise<FactorStatisticsModel> {
-    return statisticsView(await this.statisticsOf.ofEvaluation(evaluation));
+    const kept = await this.loaders.statistics.load(evaluation.id);
+    return statisticsView(kept ?? (await this.statisticsOf.computedFor(evaluation)));
   }
 }
 

@@ -112,11 +112,17 @@ export class FactorQueriesStore {
 
   /** Every statistic of an evaluation; null while only the fitness was measured. */
   async statistics(evaluationId: string): Promise<FactorStatistics | null> {
-    const found = await this.database.pool.query<{ statistics: FactorStatistics | null }>(
-      'SELECT statistics FROM evaluations WHERE id = $1',
-      [evaluationId],
+    return (await this.statisticsOf([evaluationId]))[0]!;
+  }
+
+  /** In the order of the ids; null where only figures were kept. */
+  async statisticsOf(evaluationIds: readonly string[]): Promise<(FactorStatistics | null)[]> {
+    const { rows } = await this.database.pool.query<{ id: string; statistics: FactorStatistics | null }>(
+      'SELECT id, statistics FROM evaluations WHERE id = ANY($1::uuid[])',
+      [evaluationIds],
     );
-    return found.rows[0]?.statistics ?? null;
+    const found = new Map(rows.map(({ id, statistics }) => [id, statistics]));
+    return evaluationIds.map((id) => found.get(id) ?? null);
   }
 
   /** A run's fittest factors in train, each once. */

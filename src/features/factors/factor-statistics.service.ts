@@ -30,16 +30,13 @@ export class FactorStatisticsService {
     private readonly requests: EvaluationRequests,
   ) {}
 
-  /** Of an evaluation that may hold only what a run measured. @throws Refusal NOT_FOUND, UNAVAILABLE */
-  async ofEvaluation(evaluation: {
-    readonly id: string;
+  /** Of an evaluation that holds only what a run measured. @throws Refusal NOT_FOUND, UNAVAILABLE */
+  async computedFor(evaluation: {
     readonly factorId: string;
     readonly datasetId: string;
     readonly period: Period;
     readonly definitionHash: string;
   }): Promise<FactorStatistics> {
-    const stored = await this.factors.statistics(evaluation.id);
-    if (stored) return stored;
     const { datasetId, period, definitionHash } = evaluation;
     const definition = await this.measurements.definitionOf(definitionHash);
     const { formula } = await this.factors.get(evaluation.factorId);

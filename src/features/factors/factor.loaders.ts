@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import { Database } from '../../platform/database/database.ts';
 import { type EvaluationRow, FactorQueriesStore, type FactorRow } from './factor-queries.store.ts';
 import { birthView } from './factor-views.ts';
@@ -14,6 +15,8 @@ const OPTIONS = { cache: false, maxBatchSize: 1000 } as const;
 export class FactorLoaders {
   readonly factor: DataLoader<string, FactorRow | null>;
   readonly evaluations: DataLoader<string, EvaluationRow[]>;
+  /** Of evaluations; null where only figures were kept. */
+  readonly statistics: DataLoader<string, FactorStatistics | null>;
   /** Latest births of each factor, latest first. */
   readonly parents: DataLoader<string, readonly LineageEdgeModel[]>;
 
@@ -30,6 +33,8 @@ export class FactorLoaders {
       );
     this.factor = kept('factors', (ids) => store.byIds(ids));
     this.evaluations = kept('evaluations', (ids) => store.evaluationsOf(ids));
+    // Not kept: series of years are large, and seldom asked for again.
+    this.statistics = new DataLoader((ids: readonly string[]) => store.statisticsOf(ids), OPTIONS);
     this.parents = kept('parents', async (ids) =>
       (await lineage.parentsOf(ids)).map((births) => births.map(birthView)),
     );

@@ -10,6 +10,7 @@ import { LibrariesController } from './libraries.controller.ts';
 import { LibrariesResolver, LibraryMemberFieldsResolver } from './libraries.resolver.ts';
 import { LibrariesService } from './libraries.service.ts';
 import { LibrariesStore } from './libraries.store.ts';
+import { LibraryLoaders } from './library.loaders.ts';
 import { LibraryComparisons } from './library-comparisons.service.ts';
 import { LibraryComposite } from './library-composite.service.ts';
 import { LibraryHistoryStore } from './library-history.store.ts';
@@ -29,6 +30,7 @@ import { LIBRARY_SKETCHES_QUEUE, LibrarySketches } from './library-sketches.serv
     LibraryCareStore,
     LibraryCare,
     LibraryCareTicker,
+    LibraryLoaders,
     LibrarySignals,
     LibraryComposite,
     LibraryProcessResolver,

@@ -11,6 +11,7 @@ import { FactorModel } from '../factors/factor.models.ts';
 import type { FactorRow } from '../factors/factor-queries.store.ts';
 import { LibrariesService } from './libraries.service.ts';
 import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
+import { LibraryLoaders } from './library.loaders.ts';
 import {
   AdmitFactorInput,
   CreateLibraryInput,
@@ -22,7 +23,10 @@ import { LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.mod
 
 @Resolver(() => LibraryModel)
 export class LibrariesResolver {
-  constructor(private readonly service: LibrariesService) {}
+  constructor(
+    private readonly service: LibrariesService,
+    private readonly loaders: LibraryLoaders,
+  ) {}
 
   @Access('viewer')
   @Query(() => LibraryConnection, { description: 'Libraries (因子库), newest first.' })
@@ -106,7 +110,7 @@ export class LibrariesResolver {
     @Args('retired', { nullable: true, description: 'Also those that left; false unless told.' })
     retired?: boolean,
   ): Promise<MemberRecord[]> {
-    return this.service.members(library.id, retired ?? false);
+    return this.loaders.members.load({ libraryId: library.id, what: retired ?? false });
   }
 }
 

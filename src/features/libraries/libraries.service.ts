@@ -23,7 +23,7 @@ const DEFAULT_MAXIMUM_CORRELATION = 0.7;
 const DEFAULT_FIRST = 50;
 /** How often an admission is checked again because another came between. */
 const ATTEMPTS = 3;
-const MOST_CHANGES = 1_000;
+export const MOST_CHANGES = 1_000;
 
 /** What is to be compared with a library. */
 export interface LibraryCorrelationQuery extends Pick<AdmitFactorInput, 'factorId' | 'formula'> {
@@ -138,13 +138,13 @@ export class LibrariesService {
     page: PageRequest,
   ): Promise<Page<DecisionRecord>> {
     const { id } = await this.store.get(libraryId);
-    return this.history.decisions(id, admitted, page);
+    return (await this.history.decisionsOf([id], admitted, page))[0]!;
   }
 
   /** Newest first. @throws Refusal NOT_FOUND */
   async changes(libraryId: string): Promise<ChangeRecord[]> {
     const { id } = await this.store.get(libraryId);
-    return this.history.changes(id, MOST_CHANGES);
+    return (await this.history.changesOf([id], MOST_CHANGES))[0]!;
   }
 
   /** @throws Refusal NOT_FOUND */

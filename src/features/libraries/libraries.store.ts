@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
+import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import { holdImportedValues } from '../imported-values/held-values.store.ts';
@@ -81,11 +82,17 @@ export class LibrariesStore {
 
   /** Members in the order in which they joined; with `retired` also those that left. */
   async members(libraryId: string, retired: boolean): Promise<MemberRecord[]> {
-    const found = await this.database.pool.query<MemberRecord>(
-      `${MEMBERS} WHERE m.library_id = $1 AND ($2 OR m.retired_at IS NULL) ORDER BY m.id`,
-      [libraryId, retired],
+    return (await this.membersOf([libraryId], retired))[0]!;
+  }
+
+  /** The same of many libraries. */
+  membersOf(libraryIds: readonly string[], retired: boolean): Promise<MemberRecord[][]> {
+    return rowsOfEach<MemberRecord>(
+      this.database.pool,
+      libraryIds,
+      `${MEMBERS} WHERE m.library_id = p.id AND ($2 OR m.retired_at IS NULL) ORDER BY m.id`,
+      [retired],
     );
-    return found.rows;
   }
 
   /**

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { currentCaller } from '../../platform/auth/caller.ts';
 import { Database } from '../../platform/database/database.ts';
+import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import type { AdmissionCheck } from './admission-checks.ts';
@@ -85,30 +86,33 @@ export class LibraryHistoryStore {
     });
   }
 
-  /** Newest first. */
-  async decisions(
-    libraryId: string,
+  /** Of each library, newest first. @throws Refusal INVALID_INPUT for a page token of another list */
+  async decisionsOf(
+    libraryIds: readonly string[],
     admitted: boolean | null,
     page: PageRequest,
-  ): Promise<Page<DecisionRecord>> {
+  ): Promise<Page<DecisionRecord>[]> {
     const after =
       page.pageToken === null ? null : requireUuid(decodePageToken(page.pageToken, 1)[0]!, 'pageToken');
-    const { rows } = await this.database.pool.query<DecisionRecord>(
+    const found = await rowsOfEach<DecisionRecord>(
+      this.database.pool,
+      libraryIds,
       `SELECT id, factor_id AS "factorId", formula, at, who, admitted, forced, checks FROM library_decisions
-       WHERE library_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($3::bool IS NULL OR admitted = $3)
+       WHERE library_id = p.id AND ($2::uuid IS NULL OR id < $2) AND ($3::bool IS NULL OR admitted = $3)
        ORDER BY id DESC LIMIT $4`,
-      [libraryId, after, admitted, page.pageSize + 1],
+      [after, admitted, page.pageSize + 1],
     );
-    return toPage(rows, page.pageSize, ({ id }) => [id]);
+    return found.map((rows) => toPage(rows, page.pageSize, ({ id }) => [id]));
   }
 
-  /** Newest first, at most so many. */
-  async changes(libraryId: string, most: number): Promise<ChangeRecord[]> {
-    const { rows } = await this.database.pool.query<ChangeRecord>(
+  /** Of each library, newest first, at most so many each. */
+  changesOf(libraryIds: readonly string[], most: number): Promise<ChangeRecord[][]> {
+    return rowsOfEach<ChangeRecord>(
+      this.database.pool,
+      libraryIds,
       `SELECT revision, at, who, kind, factor_id AS "factorId", detail FROM library_changes
-       WHERE library_id = $1 ORDER BY revision DESC LIMIT $2`,
-      [libraryId, most],
+       WHERE library_id = p.id ORDER BY revision DESC LIMIT $2`,
+      [most],
     );
-    return rows;
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '../../platform/paging/connection.ts';
 import { LibrariesService } from './libraries.service.ts';
 import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
+import { LibraryLoaders } from './library.loaders.ts';
 import { LibraryMemberModel, LibraryModel, UpdateLibraryRulesInput } from './library.models.ts';
 import { LibraryComposite } from './library-composite.service.ts';
 import type { ChangeRecord, DecisionRecord } from './library-history.store.ts';
@@ -19,7 +20,6 @@ import {
   LibrarySignalsModel,
   MemberHealthModel,
 } from './library-process.models.ts';
-import { LibrarySignals } from './library-signals.service.ts';
 
 const LIBRARY_ID = { type: () => ID, description: 'The library.' };
 
@@ -28,7 +28,7 @@ const LIBRARY_ID = { type: () => ID, description: 'The library.' };
 export class LibraryProcessResolver {
   constructor(
     private readonly libraries: LibrariesService,
-    private readonly librarySignals: LibrarySignals,
+    private readonly loaders: LibraryLoaders,
     private readonly composites: LibraryComposite,
   ) {}
 
@@ -66,13 +66,14 @@ export class LibraryProcessResolver {
     })
     admitted?: boolean,
   ): Promise<Connection<DecisionRecord>> {
-    const page = await this.libraries.decisions(library.id, admitted ?? null, connectionRequest(args));
+    const what = { admitted: admitted ?? null, page: connectionRequest(args) };
+    const page = await this.loaders.decisions.load({ libraryId: library.id, what });
     return toConnection(page, ({ id }) => [id]);
   }
 
   @ResolveField(() => [LibraryChangeModel], { description: 'Its numbered changes, newest first.' })
   changes(library: LibraryRecord): Promise<ChangeRecord[]> {
-    return this.libraries.changes(library.id);
+    return this.loaders.changes.load({ libraryId: library.id, what: null });
   }
 
   @ResolveField(() => [LibraryMemberModel], { description: 'Members as they were after a revision.' })
@@ -90,7 +91,7 @@ export class LibraryProcessResolver {
     @Parent() library: LibraryRecord,
     @Args('factorId', { type: () => ID, nullable: true, description: 'Only this member.' }) factorId?: string,
   ): Promise<MemberHealthModel[]> {
-    return this.librarySignals.health(library.id, factorId ?? null);
+    return this.loaders.health.load({ libraryId: library.id, what: factorId ?? null });
   }
 
   @ResolveField(() => LibrarySignalsModel, {
@@ -104,6 +105,6 @@ export class LibraryProcessResolver {
     })
     day?: string,
   ): Promise<LibrarySignalsModel> {
-    return this.librarySignals.signals(library.id, day ?? null);
+    return this.loaders.signals.load({ libraryId: library.id, what: day ?? null });
   }
 }

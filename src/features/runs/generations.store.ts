@@ -4,6 +4,7 @@ import type { MutationKind } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { CascadeStatistics, CatastropheEvent, MutationCounts } from '../../mining/generation-record.ts';
 import { Database } from '../../platform/database/database.ts';
+import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
 export interface GenerationRow {
@@ -65,15 +66,16 @@ const rankOf = ({ fitness, judgement }: IndividualRow): number =>
 export class GenerationsStore {
   constructor(private readonly database: Database) {}
 
-  /** Generations after `after`, ascending: the series of the report's figure 13. */
-  async series(runId: string, after: number | null, limit: number): Promise<GenerationRow[]> {
-    const found = await this.database.pool.query<GenerationRow>(
+  /** Generations of each run after `after`, ascending, at most so many each: the series of the report's figure 13. */
+  seriesOf(runIds: readonly string[], after: number | null, limit: number): Promise<GenerationRow[][]> {
+    return rowsOfEach<GenerationRow>(
+      this.database.pool,
+      runIds,
       `SELECT ${GENERATION_COLUMNS} FROM generations g
        LEFT JOIN factors best ON best.hash = g.best_hash LEFT JOIN factors ever ON ever.hash = g.best_ever_hash
-       WHERE g.run_id = $1 AND g.generation > $2 ORDER BY g.generation LIMIT $3`,
-      [runId, after ?? -1, limit],
+       WHERE g.run_id = p.id AND g.generation > $2 ORDER BY g.generation LIMIT $3`,
+      [after ?? -1, limit],
     );
-    return found.rows;
   }
 
   async latest(runId: string): Promise<GenerationRow | null> {
@@ -86,44 +88,56 @@ export class GenerationsStore {
     return found.rows[0] ?? null;
   }
 
-  /** Who lived when a generation was committed. @throws Refusal CONFLICT where some of them were pruned */
-  async population(
-    runId: string,
-    generation: number,
-    order: PopulationOrder,
+  /**
+   * Who lived in each run when a generation was committed; its last one where none is told. In the place of a population of
+   * which some were pruned stands the refusal: it is not shown as if it were all.
+   * @throws Refusal INVALID_INPUT for a page token of another list
+   */
+  async populationsOf(
+    runIds: readonly string[],
+    { generation, order }: { readonly generation: number | null; readonly order: PopulationOrder },
     page: PageRequest,
-  ): Promise<Page<IndividualRow>> {
-    await this.requireWhole(runId, generation);
-    const byFitness = order === 'FITNESS';
+  ): Promise<(Page<IndividualRow> | Refusal)[]> {
     const after = page.pageToken === null ? null : decodePageToken(page.pageToken, 3).map(Number);
+    const byFitness = order === 'FITNESS';
     const position = byFitness
       ? `(${FITNESS_RANK}, i.birth_generation, i.slot)`
       : '(i.birth_generation, i.slot, 0)';
-    const found = await this.database.pool.query<IndividualRow>(
-      `SELECT ${INDIVIDUAL_COLUMNS} FROM individuals i JOIN factors f ON f.id = i.factor_id
-       WHERE i.run_id = $1 AND i.birth_generation <= $2 AND (i.left_generation IS NULL OR i.left_generation > $2)
+    const populations = await rowsOfEach<IndividualRow>(
+      this.database.pool,
+      runIds,
+      `SELECT ${INDIVIDUAL_COLUMNS} FROM runs r JOIN individuals i ON i.run_id = r.id JOIN factors f ON f.id = i.factor_id
+       WHERE r.id = p.id AND i.birth_generation <= ${GENERATION_MEANT}
+         AND (i.left_generation IS NULL OR i.left_generation > ${GENERATION_MEANT})
          AND ($3::float8 IS NULL OR ${position} < ($3::float8, $4::float8, $5::float8))
        ORDER BY ${byFitness ? `${FITNESS_RANK} DESC, ` : ''}i.birth_generation DESC, i.slot DESC LIMIT $6`,
-      [runId, generation, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.pageSize + 1],
+      [generation, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.pageSize + 1],
     );
-    return toPage(found.rows, page.pageSize, (row) => positionOf(row, order));
-  }
-
-  /** A population of which some were pruned is not shown as if it were all. */
-  private async requireWhole(runId: string, generation: number): Promise<void> {
-    const pruned = await this.database.pool.query<{ before: number }>(
-      'SELECT before_generation AS before FROM run_prunings WHERE run_id = $1 AND before_generation > $2',
-      [runId, generation],
+    const pruned = await rowsOfEach<{ before: number; meant: number }>(
+      this.database.pool,
+      runIds,
+      `SELECT before_generation AS before, ${GENERATION_MEANT} AS meant FROM run_prunings u JOIN runs r ON r.id = u.run_id
+       WHERE u.run_id = p.id AND before_generation > ${GENERATION_MEANT}`,
+      [generation],
     );
-    if (!pruned.rows[0]) return;
-    throw new Refusal('CONFLICT', `generation ${generation}: individuals of this population were pruned`, {
-      expected: `generation ${pruned.rows[0].before} or later`,
-      actual: String(generation),
-      where: 'generation',
-      remedy: 'clone the run with its own seed to have every population again; the digests verify it',
-    });
+    return populations.map((rows, at) =>
+      pruned[at]![0]
+        ? refusePruned(pruned[at]![0])
+        : toPage(rows, page.pageSize, (row) => positionOf(row, order)),
+    );
   }
 }
+
+/** Of a run `r`: the generation that was told, or the last. */
+const GENERATION_MEANT = 'coalesce($2::int, r.generation, 0)';
+
+const refusePruned = ({ before, meant }: { readonly before: number; readonly meant: number }): Refusal =>
+  new Refusal('CONFLICT', `generation ${meant}: individuals of this population were pruned`, {
+    expected: `generation ${before} or later`,
+    actual: String(meant),
+    where: 'generation',
+    remedy: 'clone the run with its own seed to have every population again; the digests verify it',
+  });
 
 /** Ordering values of an individual, as tokens hold them. */
 export function positionOf(row: IndividualRow, order: PopulationOrder): string[] {

@@ -8,12 +8,11 @@ import {
 } from '../../platform/paging/connection.ts';
 import { GenerationModel, IndividualModel } from './generation.models.ts';
 import { type IndividualRow, positionOf } from './generations.store.ts';
+import { RunLoaders } from './run.loaders.ts';
 import { RunEventModel, RunModel, WarmStartProgramModel } from './run.models.ts';
-import { RunHistoryService } from './run-history.service.ts';
 import { MAXIMUM_GENERATIONS, PopulationArgs } from './run-list.args.ts';
 import type { RunEventRecord } from './run-record.ts';
 import { generationView, individualView } from './run-views.ts';
-import { RunsService } from './runs.service.ts';
 
 const IndividualConnection = connectionType('Individual', IndividualModel);
 const DEFAULT_GENERATIONS = 1_000;
@@ -21,10 +20,7 @@ const DEFAULT_GENERATIONS = 1_000;
 /** What hangs on a run and is read only when it is asked for. */
 @Resolver(() => RunModel)
 export class RunFieldsResolver {
-  constructor(
-    private readonly runs: RunsService,
-    private readonly history: RunHistoryService,
-  ) {}
+  constructor(private readonly loaders: RunLoaders) {}
 
   @ResolveField(() => [GenerationModel], {
     description: "Statistics of each generation, ascending: the series of the report's figure 13.",
@@ -37,7 +33,8 @@ export class RunFieldsResolver {
     limit?: number,
   ): Promise<GenerationModel[]> {
     const most = Math.min(Math.max(1, limit ?? DEFAULT_GENERATIONS), MAXIMUM_GENERATIONS);
-    return (await this.history.generations(run.id, after ?? null, most)).map(generationView);
+    const wish = { runId: run.id, after: after ?? null, limit: most };
+    return (await this.loaders.generations.load(wish)).map(generationView);
   }
 
   @ResolveField(() => IndividualConnection, { description: 'Who lived when a generation was committed.' })
@@ -46,8 +43,8 @@ export class RunFieldsResolver {
     @Args() args: PopulationArgs,
   ): Promise<Connection<IndividualModel>> {
     const order = args.order ?? 'FITNESS';
-    const options = { generation: args.generation ?? null, order };
-    const page = await this.history.population(run.id, options, connectionRequest(args));
+    const wish = { runId: run.id, generation: args.generation ?? null, order, page: connectionRequest(args) };
+    const page = await this.loaders.population.load(wish);
     const connection = toConnection(page, (row: IndividualRow) => positionOf(row, order));
     return {
       ...connection,
@@ -59,13 +56,13 @@ export class RunFieldsResolver {
     description: 'What users asked and what became of it, newest first.',
   })
   events(run: RunModel): Promise<RunEventRecord[]> {
-    return this.runs.events(run.id);
+    return this.loaders.events.load(run.id);
   }
 
   @ResolveField(() => [WarmStartProgramModel], {
     description: 'Programs that it was given when it was created (热启动).',
   })
-  warmStart(run: RunModel): Promise<readonly WarmStartProgram[]> {
-    return this.runs.warmStart(run.id);
+  async warmStart(run: RunModel): Promise<readonly WarmStartProgram[]> {
+    return (await this.loaders.warmStart.load(run.id)) ?? [];
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Refusal } from '../../core/outcome/refusal.ts';
 import { Notifications } from '../../platform/database/notifications.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import type { Page, PageRequest } from '../../platform/paging/page.ts';
@@ -61,17 +62,18 @@ export class RunHistoryService implements OnModuleInit, OnModuleDestroy {
   /** Generations after `after`, ascending. @throws Refusal NOT_FOUND */
   async generations(runId: string, after: number | null, limit: number): Promise<GenerationRow[]> {
     await this.records.get(requireUuid(runId, 'runId'));
-    return this.generationRows.series(runId, after, limit);
+    return (await this.generationRows.seriesOf([runId], after, limit))[0]!;
   }
 
-  /** Who lived when a generation was committed; the last one unless told. @throws Refusal NOT_FOUND */
+  /** Who lived when a generation was committed; the last one unless told. @throws Refusal NOT_FOUND, CONFLICT where some of them were pruned */
   async population(
     runId: string,
     options: { readonly generation: number | null; readonly order: PopulationOrder },
     page: PageRequest,
   ): Promise<Page<IndividualRow>> {
-    const run = await this.records.get(requireUuid(runId, 'runId'));
-    const generation = options.generation ?? run.generation ?? 0;
-    return this.generationRows.population(runId, generation, options.order, page);
+    await this.records.get(requireUuid(runId, 'runId'));
+    const [found] = await this.generationRows.populationsOf([runId], options, page);
+    if (found instanceof Refusal) throw found;
+    return found!;
   }
 }

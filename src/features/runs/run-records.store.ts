@@ -5,6 +5,7 @@ import type { StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { UnlikeKnown, WarmStartProgram } from '../../mining/ports.ts';
 import { Database } from '../../platform/database/database.ts';
+import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import { recordRunOver } from './run-over.store.ts';
@@ -117,12 +118,19 @@ export class RunRecordsStore {
   }
 
   async warmStartOf(runId: string): Promise<readonly WarmStartProgram[]> {
-    const found = await this.database.pool.query<{ warmStart: WarmStartProgram[] }>(
-      'SELECT warm_start AS "warmStart" FROM runs WHERE id = $1',
-      [runId],
+    const [found] = await this.warmStartsOf([runId]);
+    if (!found) throw noSuchRun(runId);
+    return found;
+  }
+
+  /** In the order of the ids; null where there is no such run. */
+  async warmStartsOf(runIds: readonly string[]): Promise<(readonly WarmStartProgram[] | null)[]> {
+    const rows = await rowsOfEach<{ warmStart: WarmStartProgram[] }>(
+      this.database.pool,
+      runIds,
+      'SELECT warm_start AS "warmStart" FROM runs WHERE id = p.id',
     );
-    if (!found.rows[0]) throw noSuchRun(runId);
-    return found.rows[0].warmStart;
+    return rows.map(([row]) => row?.warmStart ?? null);
   }
 
   /** What a run is to keep away from; null where nothing. @throws Refusal NOT_FOUND */
@@ -135,12 +143,14 @@ export class RunRecordsStore {
     return found.rows[0].unlike;
   }
 
-  async events(runId: string, limit: number): Promise<RunEventRecord[]> {
-    const found = await this.database.pool.query<RunEventRecord>(
-      'SELECT at, kind, detail FROM run_events WHERE run_id = $1 ORDER BY at DESC, id DESC LIMIT $2',
-      [runId, limit],
+  /** What became of each run, newest first, at most so many each. */
+  eventsOf(runIds: readonly string[], limit: number): Promise<RunEventRecord[][]> {
+    return rowsOfEach<RunEventRecord>(
+      this.database.pool,
+      runIds,
+      'SELECT at, kind, detail FROM run_events WHERE run_id = p.id ORDER BY at DESC, id DESC LIMIT $2',
+      [limit],
     );
-    return found.rows;
   }
 
   /**
@@ -200,12 +210,18 @@ export class RunRecordsStore {
 
   /** Whether a run must wait because an earlier one of its schedule is not over. */
   async waitsForEarlier(runId: string): Promise<boolean> {
-    const found = await this.database.pool.query<{ waits: boolean }>(
-      `SELECT EXISTS (SELECT 1 FROM runs r JOIN runs e ON e.schedule_id = r.schedule_id AND e.id < r.id
-         WHERE r.id = $1 AND e.state IN ('QUEUED', 'RUNNING')) AS waits`,
-      [runId],
+    return (await this.waitingForEarlier([runId]))[0]!;
+  }
+
+  /** The same of many. */
+  async waitingForEarlier(runIds: readonly string[]): Promise<boolean[]> {
+    const rows = await rowsOfEach(
+      this.database.pool,
+      runIds,
+      `SELECT 1 AS one FROM runs r JOIN runs e ON e.schedule_id = r.schedule_id AND e.id < r.id
+       WHERE r.id = p.id AND e.state IN ('QUEUED', 'RUNNING') LIMIT 1`,
     );
-    return found.rows[0]!.waits;
+    return rows.map((earlier) => earlier.length > 0);
   }
 }
 

@@ -14,7 +14,7 @@ import type { RunEventRecord, RunFilter, RunRecord } from './run-record.ts';
 import { RunRecordsStore } from './run-records.store.ts';
 import { applyVerb, type RunVerb } from './run-transitions.ts';
 
-const EVENTS_SHOWN = 200;
+export const EVENTS_SHOWN = 200;
 
 /** What users do with runs. Every verb may be said twice; what a state forbids is refused with the way out. */
 @Injectable()
@@ -85,8 +85,8 @@ export class RunsService {
   }
 
   /** What users asked of the run and what became of it, newest first. */
-  events(runId: string): Promise<RunEventRecord[]> {
-    return this.records.events(requireUuid(runId, 'runId'), EVENTS_SHOWN);
+  async events(runId: string): Promise<RunEventRecord[]> {
+    return (await this.records.eventsOf([requireUuid(runId, 'runId')], EVENTS_SHOWN))[0]!;
   }
 
   /** Programs that the run was given when it was created. */

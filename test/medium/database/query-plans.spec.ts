@@ -70,8 +70,14 @@ describe('top factors', () => {
 
 test('a population, in the middle of a run and at its end', async () => {
   const store = new GenerationsStore(database);
-  expect((await store.population(runId, 20, 'AGE', FIRST_PAGE)).items).toHaveLength(20);
-  expect((await store.population(runId, 49, 'FITNESS', FIRST_PAGE)).items).toHaveLength(20);
+  const wishes = [
+    { generation: 20, order: 'AGE' },
+    { generation: null, order: 'FITNESS' },
+  ] as const;
+  for (const wish of wishes) {
+    const [page] = await store.populationsOf([runId], wish, FIRST_PAGE);
+    expect(page).toMatchObject({ items: { length: 20 } });
+  }
   await expectIndexed();
 });
 

@@ -7,7 +7,6 @@ import type {
 } from '../../../src/features/warm-start/pool.models.ts';
 import type { PushResultModel } from '../../../src/features/warm-start/push.models.ts';
 import { Database } from '../../../src/platform/database/database.ts';
-import { countStatements } from '../../support/count-statements.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -381,22 +380,6 @@ describe('a pool in use', () => {
       detail: 'triggered by local',
       run: { warmStart: [{ source: `pool:${pool.id}` }, {}, {}] },
     });
-  });
-
-  it('costs as many statements among many lists as among few', async () => {
-    const cost = (first: number) =>
-      countStatements(service.app.get(Database), () =>
-        service.graphql(
-          `query ($first: Int) { warmStartPools(first: $first) { edges { node { name size programs { formula
-             factor { size } } runs(first: 2) { edges { node { name } } } schedules { name } } } } }`,
-          { first },
-        ),
-      );
-    for (let at = 0; at < 6; at++) await make({ formulas: ['HIGH/LOW', 'CLOSE/OPEN'] });
-    const few = await cost(2);
-    expect(await cost(6)).toBe(few);
-    expect(few).toBeGreaterThan(3);
-    expect(few).toBeLessThanOrEqual(6);
   });
 
   it('is renamed and shortened, and stays what it is', async () => {

@@ -10,7 +10,6 @@ import { SchedulesService } from '../../../src/features/schedules/schedules.serv
 import { SchedulesStore } from '../../../src/features/schedules/schedules.store.ts';
 import { SlotResolver } from '../../../src/features/schedules/slot-resolver.ts';
 import { Database } from '../../../src/platform/database/database.ts';
-import { countStatements } from '../../support/count-statements.ts';
 import { featureService } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -380,22 +379,5 @@ describe('by GraphQL', () => {
       '02',
     ]);
     expect(schedule.id).toBeTruthy();
-  });
-
-  it('lists cost as many statements for many schedules as for few', async () => {
-    const cost = (first: number) =>
-      countStatements(service.app.get(Database), () =>
-        service.graphql(
-          `query ($first: Int) { schedules(first: $first) { edges { node { name history(first: 3) { edges { node {
-             slotAt run { state } candidates { verdict factor { formula } } } } } } } } }`,
-          { first },
-        ),
-      );
-    for (let at = 0; at < 4; at++) await make();
-    await tick('2026-03-02T10:30:02Z');
-    const few = await cost(2);
-    expect(await cost(5)).toBe(few);
-    expect(few).toBeGreaterThan(3);
-    expect(few).toBeLessThanOrEqual(5);
   });
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Period } from '../../../core/experiment/experiment.ts';
 import { definitionHash } from '../../../core/experiment/experiment-hash.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { rowsOfEach } from '../../../platform/database/rows-of-each.ts';
 import { recordEvent } from '../../../platform/events/events.store.ts';
 import type { LibraryRules } from '../admission-checks.ts';
 import type { Health } from './health.ts';
@@ -43,6 +44,13 @@ export interface SignalRecord {
   readonly formula: string;
   readonly days: string[];
   readonly figures: Buffer;
+}
+
+export interface LibrarySignalRows {
+  /** Null before the first care. */
+  readonly datasetId: string | null;
+  readonly symbols: readonly string[];
+  readonly rows: readonly SignalRecord[];
 }
 
 interface Cared {
@@ -170,30 +178,36 @@ export class LibraryCareStore {
     });
   }
 
-  /** Latest first; of one dataset, or the latest. */
-  async health(libraryId: string, factorId: string | null, most: number): Promise<HealthRecord[]> {
-    const { rows } = await this.database.pool.query<HealthRecord>(
+  /** Of each library, latest first; of one member, or all. */
+  healthOf(libraryIds: readonly string[], factorId: string | null, most: number): Promise<HealthRecord[][]> {
+    return rowsOfEach<HealthRecord>(
+      this.database.pool,
+      libraryIds,
       `SELECT h.factor_id AS "factorId", f.formula, h.dataset_id AS "datasetId", h.at,
          to_char(h.period_from, 'YYYY-MM-DD') AS "periodFrom", to_char(h.period_to, 'YYYY-MM-DD') AS "periodTo", h.days, h.ic,
          h.standard_error AS "standardError", h.admission_ic AS "admissionIc", h.share, h.faded
        FROM member_health h JOIN factors f ON f.id = h.factor_id
-       WHERE h.library_id = $1 AND ($2::uuid IS NULL OR h.factor_id = $2)
+       WHERE h.library_id = p.id AND ($2::uuid IS NULL OR h.factor_id = $2)
        ORDER BY h.at DESC, h.factor_id DESC LIMIT $3`,
-      [libraryId, factorId, most],
+      [factorId, most],
     );
-    return rows;
   }
 
-  /** Of the latest dataset that was looked at, in the order in which members joined. */
-  async signals(
-    libraryId: string,
-  ): Promise<{ readonly datasetId: string | null; readonly rows: SignalRecord[] }> {
-    const { rows } = await this.database.pool.query<SignalRecord & { readonly datasetId: string }>(
-      `SELECT s.dataset_id AS "datasetId", s.factor_id AS "factorId", f.formula, s.days, s.figures
+  /** Of each library on the latest dataset that was looked at, in the order in which members joined. */
+  async signalsOf(libraryIds: readonly string[]): Promise<LibrarySignalRows[]> {
+    const found = await rowsOfEach<SignalRecord & { readonly datasetId: string; readonly symbols: string[] }>(
+      this.database.pool,
+      libraryIds,
+      `SELECT s.dataset_id AS "datasetId", s.factor_id AS "factorId", f.formula, s.days, s.figures,
+         CASE WHEN row_number() OVER (ORDER BY s.factor_id) = 1 THEN d.manifest -> 'symbols' END AS symbols
        FROM libraries l JOIN signals s ON s.library_id = l.id AND s.dataset_id = l.cared_dataset_id
-       JOIN factors f ON f.id = s.factor_id WHERE l.id = $1 ORDER BY s.factor_id`,
-      [libraryId],
+       JOIN datasets d ON d.id = s.dataset_id JOIN factors f ON f.id = s.factor_id
+       WHERE l.id = p.id ORDER BY s.factor_id`,
     );
-    return { datasetId: rows[0]?.datasetId ?? null, rows };
+    return found.map((rows) => ({
+      datasetId: rows[0]?.datasetId ?? null,
+      symbols: rows[0]?.symbols ?? [],
+      rows,
+    }));
   }
 }

@@ -1,17 +1,23 @@
 import { Query, ResolveField, Resolver } from '@nestjs/graphql';
+import DataLoader from 'dataloader';
 import { Access } from '../../../platform/auth/access.ts';
 import { RunModel } from '../run.models.ts';
 import { type WorkerRecord, WorkersStore } from '../workers.store.ts';
 import { RunDiagnosisModel, WorkerModel } from './diagnosis.models.ts';
 import { diagnosisView } from './diagnosis-view.ts';
-import { RunDiagnosis } from './run-diagnosis.service.ts';
+import { type DiagnosedRun, RunDiagnosis } from './run-diagnosis.service.ts';
 
 @Resolver(() => RunModel)
 export class DiagnosisResolver {
+  /** Not cached: it joins only what is asked for in the same moment. */
+  private readonly diagnoses: DataLoader<string, DiagnosedRun | null>;
+
   constructor(
-    private readonly runDiagnosis: RunDiagnosis,
+    runDiagnosis: RunDiagnosis,
     private readonly workerRows: WorkersStore,
-  ) {}
+  ) {
+    this.diagnoses = new DataLoader((ids: readonly string[]) => runDiagnosis.ofMany(ids), { cache: false });
+  }
 
   @Access('viewer')
   @Query(() => [WorkerModel], { description: 'Processes that mine, last heard of first.' })
@@ -19,8 +25,12 @@ export class DiagnosisResolver {
     return this.workerRows.list();
   }
 
-  @ResolveField(() => RunDiagnosisModel, { description: 'Why it is not moving, in words.' })
-  async diagnosis(run: RunModel): Promise<RunDiagnosisModel> {
-    return diagnosisView(await this.runDiagnosis.of(run.id));
+  @ResolveField(() => RunDiagnosisModel, {
+    nullable: true,
+    description: 'Why it is not moving, in words; null where the run is gone.',
+  })
+  async diagnosis(run: RunModel): Promise<RunDiagnosisModel | null> {
+    const found = await this.diagnoses.load(run.id);
+    return found && diagnosisView(found);
   }
 }

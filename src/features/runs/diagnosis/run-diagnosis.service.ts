@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.ts';
 import { freeDiskBytes } from '../../../platform/disk/free-disk-bytes.ts';
 import { requireUuid } from '../../../platform/paging/ids.ts';
-import { RunRecordsStore } from '../run-records.store.ts';
+import { noSuchRun, RunRecordsStore } from '../run-records.store.ts';
 import { WorkersStore } from '../workers.store.ts';
 import { type Diagnosis, type DiagnosisFacts, diagnose } from './diagnose.ts';
 import { DiagnosisStore } from './diagnosis.store.ts';
+
+export type DiagnosedRun = Diagnosis & { readonly facts: DiagnosisFacts };
 
 /** Answers "why is this run not moving". */
 @Injectable()
@@ -18,18 +20,31 @@ export class RunDiagnosis {
   ) {}
 
   /** @throws Refusal NOT_FOUND */
-  async of(runId: string): Promise<Diagnosis & { readonly facts: DiagnosisFacts }> {
-    const id = requireUuid(runId, 'runId');
-    const stored = await this.store.facts(id);
-    const alive = (await this.workers.list()).filter((worker) => worker.alive);
-    const facts: DiagnosisFacts = {
-      ...stored,
-      waitsForEarlier: await this.records.waitsForEarlier(id),
+  async of(runId: string): Promise<DiagnosedRun> {
+    const [found] = await this.ofMany([requireUuid(runId, 'runId')]);
+    if (!found) throw noSuchRun(runId);
+    return found;
+  }
+
+  /** In the order of the ids; null where there is no such run. */
+  async ofMany(runIds: readonly string[]): Promise<(DiagnosedRun | null)[]> {
+    const [stored, waiting, workers, free] = await Promise.all([
+      this.store.factsOf(runIds),
+      this.records.waitingForEarlier(runIds),
+      this.workers.list(),
+      freeDiskBytes(this.config.dataFolder),
+    ]);
+    const alive = workers.filter((worker) => worker.alive);
+    const around = {
       workersAlive: alive.length,
       slots: alive.reduce((sum, worker) => sum + worker.concurrentRuns, 0),
       busySlots: alive.reduce((sum, worker) => sum + worker.runs, 0),
-      freeDiskBytes: await freeDiskBytes(this.config.dataFolder),
+      freeDiskBytes: free,
     };
-    return { ...diagnose(facts), facts };
+    return stored.map((row, at) => {
+      if (row === null) return null;
+      const facts: DiagnosisFacts = { ...row, ...around, waitsForEarlier: waiting[at]! };
+      return { ...diagnose(facts), facts };
+    });
   }
 }
