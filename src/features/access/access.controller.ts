@@ -3,6 +3,7 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, Api
 import { Access } from '../../platform/auth/access.ts';
 import type { ApiKeyRecord } from '../../platform/auth/api-keys.store.ts';
 import { Audit, type AuditRecord } from '../../platform/auth/audit.store.ts';
+import { ShowsASecret } from '../../platform/auth/idempotent-calls.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import {
@@ -23,6 +24,7 @@ export class AccessController {
   ) {}
 
   @Access('admin')
+  @ShowsASecret()
   @Post('api-keys')
   @ApiOperation({ summary: 'Make a key; it is shown here and never again' })
   @ApiBody({ type: CreateApiKeyInput })

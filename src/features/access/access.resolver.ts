@@ -2,6 +2,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
 import type { ApiKeyRecord } from '../../platform/auth/api-keys.store.ts';
 import { Audit, type AuditRecord } from '../../platform/auth/audit.store.ts';
+import { ShowsASecret } from '../../platform/auth/idempotent-calls.ts';
 import { type Connection, connectionRequest, toConnection } from '../../platform/paging/connection.ts';
 import {
   ApiKeyModel,
@@ -32,6 +33,7 @@ export class AccessResolver {
   }
 
   @Access('admin')
+  @ShowsASecret()
   @Mutation(() => NewApiKeyModel, { description: 'Makes a key; it is shown here and never again.' })
   createApiKey(
     @Args('input', { description: 'Whose, and what it may do.' }) input: CreateApiKeyInput,

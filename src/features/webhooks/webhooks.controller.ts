@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/auth/access.ts';
+import { ShowsASecret } from '../../platform/auth/idempotent-calls.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import { PageQuery, pageRequest } from '../../platform/paging/page-query.ts';
 import { CreateWebhookInput, UpdateWebhookInput } from './webhook.inputs.ts';
@@ -16,6 +17,7 @@ const WEBHOOK_ID = { name: 'webhookId', description: 'Of the webhook' };
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
+  @ShowsASecret()
   @Post()
   @Access('operator')
   @ApiOperation({ summary: 'An address that is told of events; its secret is shown here and never again' })
@@ -81,6 +83,7 @@ export class WebhooksController {
     return this.webhooks.resume(webhookId);
   }
 
+  @ShowsASecret()
   @Post(':webhookId/rotate-secret')
   @HttpCode(200)
   @Access('operator')

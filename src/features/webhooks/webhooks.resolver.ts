@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
+import { ShowsASecret } from '../../platform/auth/idempotent-calls.ts';
 import {
   type Connection,
   ConnectionArgs,
@@ -52,6 +53,7 @@ export class WebhooksResolver {
     return this.webhooks.delivery(id);
   }
 
+  @ShowsASecret()
   @Mutation(() => WebhookSecretModel, {
     description: 'An address that is told of events. Its secret is shown here and never again.',
   })
@@ -89,6 +91,7 @@ export class WebhooksResolver {
     return this.webhooks.resume(id);
   }
 
+  @ShowsASecret()
   @Mutation(() => WebhookSecretModel, {
     description: 'A new secret, shown once; the former one signs as well for 24 hours.',
   })

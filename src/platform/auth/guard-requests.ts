@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whoever asks; null where none is asked for, and for a WebSocket that presents its key later. */
     caller: Identity | null;
+    /** Why whoever asks is sent away, once the request is counted; null where he is not. */
+    sentAway: Refusal | null;
   }
 }
 
@@ -82,20 +84,34 @@ async function admitToPage(request: FastifyRequest, reply: FastifyReply, admit: 
   }
 }
 
-/** Tells callers apart before anything else looks at the request, and has everything after it done in their name. */
-export function guardRequests(fastify: FastifyInstance, config: Config, gate: Gate): void {
+/** Tells callers apart before anything else looks at the request. Whoever is to be sent away is counted first: `turnAway`. */
+export function tellCallersApart(fastify: FastifyInstance, config: Config, gate: Gate): void {
   fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('sentAway', null);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // What a browser asks before it lets a page call says nothing of who asks.
+    if (OPEN.test(pathOf(request)) || request.method === 'OPTIONS') return done();
+    try {
+      request.caller = identify(request, config, gate);
+    } catch (error) {
+      if (!(error instanceof Refusal)) return done(error as Error);
+      request.sentAway = error;
+    }
+    done();
+  });
+}
+
+/** Ends what nobody known may ask, and has everything after it done in the name of whoever asks. */
+export function turnAway(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
-    // What a browser asks before it lets a page call says nothing of who asks.
-    if (OPEN.test(path) || request.method === 'OPTIONS') return;
     const page = PAGES.find(([pattern]) => pattern.test(path));
     if (page)
       return admitToPage(request, reply, () => {
-        request.caller = identify(request, config, gate);
+        if (request.sentAway) throw request.sentAway;
         requireRole(path, page[1], request.caller);
       });
-    request.caller = identify(request, config, gate);
+    if (request.sentAway) throw request.sentAway;
   });
   // After the body is read, for what reads it calls back from outside.
   fastify.addHook('preHandler', (request, _reply, done) => {

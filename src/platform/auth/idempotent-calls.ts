@@ -11,12 +11,16 @@ import type { Identity } from './key-ring.ts';
 import { packDates, unpackDates } from './packed-dates.ts';
 
 const OWN_KEY = 'factormine:own-idempotency';
+const SECRET = 'factormine:shows-a-secret';
 const LONGEST_KEY = 200;
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 
 /** The handler keeps keys itself, for good: runs and imports. */
 export const KeepsItsOwnKeys = (): MethodDecorator => SetMetadata(OWN_KEY, true);
+
+/** The answer holds a secret, which is shown once and kept nowhere: the same call again is told that it was made. */
+export const ShowsASecret = (): MethodDecorator => SetMetadata(SECRET, true);
 
 /** Calls under a header `Idempotency-Key` are made once; the same call under the same key gets the same answer again. */
 @Injectable()
@@ -26,7 +30,10 @@ export class IdempotentCalls {
     private readonly store: IdempotencyStore,
   ) {}
 
-  /** @throws Refusal INVALID_INPUT for a key that stood for another call, CONFLICT while the first one is still under way */
+  /**
+   * @throws Refusal INVALID_INPUT for a key that stood for another call, CONFLICT while the first one is
+   * still under way, or where its answer held a secret
+   */
   once(
     context: ExecutionContext,
     asked: Asked,
@@ -50,13 +57,15 @@ export class IdempotentCalls {
     const standing = await this.settled(call, requestHash);
     if (standing.state !== 'OURS' && standing.requestHash !== requestHash) throw anotherCall(call);
     if (standing.state === 'UNDER_WAY') throw stillUnderWay(call);
+    const isSecret = this.reflector.get<boolean | undefined>(SECRET, context.getHandler()) ?? false;
     if (standing.state === 'ANSWERED') {
+      if (isSecret) throw shownOnce(call);
       tellReplayed(context);
       return unpackDates(standing.answer);
     }
     try {
       const answer = await lastValueFrom(work, { defaultValue: null });
-      await this.store.answered(call, packDates(answer));
+      await this.store.answered(call, isSecret ? null : packDates(answer));
       return answer;
     } catch (error) {
       await this.store.giveBack(call);
@@ -106,6 +115,15 @@ const anotherCall = ({ key, operation }: KeyedCall): Refusal =>
     actual: 'another input under the same key',
     where: 'header Idempotency-Key',
     remedy: 'draw a new key for a new call',
+  });
+
+const shownOnce = ({ key, operation }: KeyedCall): Refusal =>
+  new Refusal('CONFLICT', `Idempotency-Key "${key}": this ${operation} was made, and its secret shown once`, {
+    expected: 'a new key, or the secret that was shown',
+    actual: 'the same call again',
+    where: 'header Idempotency-Key',
+    remedy:
+      'list what there is; what was made without its secret being seen is revoked or rotated, and made anew',
   });
 
 const stillUnderWay = ({ key, operation }: KeyedCall): Refusal =>

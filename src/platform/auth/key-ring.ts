@@ -20,6 +20,7 @@ export class KeyRing implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(KeyRing.name);
   private keys = new Map<string, LiveKey>();
   private readonly seen = new Set<string>();
+  private readonly watches = new Set<{ readonly caller: Identity; readonly tell: () => void }>();
   private timer: NodeJS.Timeout | null = null;
   private unsubscribe: (() => void) | null = null;
 
@@ -52,9 +53,32 @@ export class KeyRing implements OnModuleInit, OnModuleDestroy {
     return { keyId: key.id, name: key.name, role: key.role };
   }
 
+  /**
+   * Tells once when a caller's key is no longer live: at once where it is revoked, within a round where it expires.
+   * @returns ends the watch
+   */
+  whenGone(caller: Identity, tell: () => void): () => void {
+    const watch = { caller, tell };
+    this.watches.add(watch);
+    return () => this.watches.delete(watch);
+  }
+
+  private isLive({ keyId }: Identity): boolean {
+    if (keyId === null) return true;
+    for (const { id, expiresAt } of this.keys.values()) {
+      if (id === keyId) return expiresAt === null || expiresAt.getTime() > Date.now();
+    }
+    return false;
+  }
+
   /** Reads the live keys again. The process that made a key knows it before its maker does. */
   async refresh(): Promise<void> {
     this.keys = new Map((await this.store.live()).map((key) => [key.hash.toString('hex'), key]));
+    for (const watch of this.watches) {
+      if (this.isLive(watch.caller)) continue;
+      this.watches.delete(watch);
+      watch.tell();
+    }
   }
 
   private async round(): Promise<void> {

@@ -7,8 +7,11 @@ import { callerId } from './caller.ts';
 const WINDOW_MS = 60_000;
 const MOST_CALLERS = 10_000;
 
-const keyOf = (request: FastifyRequest): string =>
-  request.caller === null ? request.ip : callerId(request.caller);
+/** Whoever guesses keys uses up nobody's share but that of the guessers at his address. */
+function keyOf({ caller, sentAway, ip }: FastifyRequest): string {
+  if (caller !== null) return callerId(caller);
+  return sentAway ? `sent away ${ip}` : ip;
+}
 
 /** Bounds how often one caller may ask: by its key, else by its address. Counted in this process alone. */
 export async function limitRequests(fastify: FastifyInstance, { requestsPerMinute }: Config): Promise<void> {

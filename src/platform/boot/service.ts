@@ -2,12 +2,13 @@ import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { type Gate, guardRequests } from '../auth/guard-requests.ts';
+import { type Gate, tellCallersApart, turnAway } from '../auth/guard-requests.ts';
 import { KeyRing } from '../auth/key-ring.ts';
 import { limitRequests } from '../auth/limit-requests.ts';
 import { answersRequests, Config } from '../config/config.ts';
 import { acceptPostsOnly } from '../graphql/accept-posts-only.ts';
 import { answerFaults, OneErrorHandlerAdapter } from '../http/answer-faults.ts';
+import { boundDepth } from '../http/bound-depth.ts';
 import { endRefusedUpgrades } from '../http/end-refused-upgrades.ts';
 import { letPagesCall } from '../http/let-pages-call.ts';
 import { serveOpenApi } from '../http/openapi.ts';
@@ -45,10 +46,12 @@ export async function createApi(
   const watch: Watch = { metrics: null };
   watchRequests(fastify, logger, watch);
   await letPagesCall(fastify, config);
-  guardRequests(fastify, config, gate);
+  tellCallersApart(fastify, config, gate);
   await limitRequests(fastify, config);
+  turnAway(fastify);
   takeUploads(fastify);
   acceptPostsOnly(fastify);
+  boundDepth(fastify);
   endRefusedUpgrades(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(root.forRoot(config), adapter, {
     logger: new NestLogger(logger),

@@ -41,9 +41,9 @@ function driverOptions(config: Config, keys: KeyRing): MercuriusDriverConfig {
     subscription: {
       fullWsTransport: true,
       context: (_socket, request) => ({ caller: request.caller }),
-      // Mercurius calls it on its connection, whose context is the one above.
+      // Mercurius calls it on its connection: the context is the one above, the socket its own.
       onConnect(this: SocketContext, { payload }: { readonly payload?: unknown }) {
-        return socketCaller(this.context.caller, keyOfConnection(payload), keys);
+        return socketCaller(this, keyOfConnection(payload), keys);
       },
     },
     queryDepth: DEEPEST_QUERY,

@@ -24,6 +24,9 @@ beforeAll(async () => {
   );
   await database.pool.query(`INSERT INTO libraries (id, name, rules) VALUES ($1, 'book', '{}')`, [LIBRARY]);
   await database.pool.query(member());
+  await database.pool.query(
+    `INSERT INTO audit (id, who, role, operation, outcome) VALUES ('${uuidv7()}', 'eve', 'admin', 'POST /v1/runs', 'DONE')`,
+  );
 });
 afterAll(() => database.close());
 
@@ -71,6 +74,9 @@ it.each<[string, string, () => string]>([
   ['a death before birth', 'individuals_life', () => individual("4, 'age'")],
   ['a death without a cause', 'individuals_life', () => individual('6, NULL')],
   ['a second active membership', 'library_members_active', member],
+  ['a change of the audit', 'audit_only_grows', () => "UPDATE audit SET who = 'nobody'"],
+  ['a deletion from the audit', 'audit_only_grows', () => 'DELETE FROM audit'],
+  ['an emptied audit', 'audit_only_grows', () => 'TRUNCATE audit'],
   [
     'a factor deleted from under a library',
     'library_members_factor_id_fkey',

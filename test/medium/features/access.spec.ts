@@ -12,6 +12,7 @@ import type { Page } from '../../../src/platform/paging/page.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { type Question, questionsOf, SOME_ID } from '../../support/schema-questions.ts';
 import { testDatabase } from '../../support/test-database.ts';
+import { withAdmin } from '../../support/with-admin.ts';
 
 const ADMIN_KEY = 'the-key-of-the-environment';
 const database = testDatabase();
@@ -151,6 +152,18 @@ describe('every handler', () => {
   });
 });
 
+it('a connection ends with its key', async () => {
+  const { key, id } = await newKey();
+  const url = `${(await service.app.getUrl()).replace('http', 'ws')}/graphql`;
+  const socket = new WebSocket(url, 'graphql-transport-ws', { headers: bearer(key) });
+  const ended = new Promise<number>((resolve) => socket.once('close', resolve));
+  const acknowledged = new Promise((resolve) => socket.once('message', resolve));
+  socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init' })));
+  expect(JSON.parse(String(await acknowledged))).toMatchObject({ type: 'connection_ack' });
+  await inject('POST', `/v1/api-keys/${id}/revoke`, bearer(ADMIN_KEY));
+  expect(await ended).toBe(4403);
+});
+
 describe('a key', () => {
   it('is shown once, kept as a hash, and known by its first characters', async () => {
     const { key, prefix, id } = await newKey();
@@ -228,45 +241,56 @@ describe('the audit', () => {
 
 describe('a call under an Idempotency-Key', () => {
   const headers = (key: string) => ({ ...bearer(ADMIN_KEY), 'idempotency-key': key });
-  const create = (key: string, name: string) =>
-    inject('POST', '/v1/api-keys', headers(key), { name, role: 'viewer' });
+  const create = (key: string, count: number) =>
+    inject('POST', '/v1/warm-start-pools', headers(key), { name: `${key} ${count}`, formulas: [] });
 
   it('happens once, also where both come at the same time', async () => {
-    const [first, second] = await Promise.all([create('k1', 'twin'), create('k1', 'twin')]);
-    const third = await create('k1', 'twin');
-    expect(new Set([first, second, third].map((answer) => answer.json<NewApiKeyModel>().id)).size).toBe(1);
+    const [first, second] = await Promise.all([create('k1', 1), create('k1', 1)]);
+    const third = await create('k1', 1);
+    expect(new Set([first, second, third].map((answer) => answer.json<{ id: string }>().id)).size).toBe(1);
     expect(third.headers['idempotency-replayed']).toBe('true');
     expect(third.json()).toEqual(first.json());
-    const list = (await inject('GET', '/v1/api-keys', bearer(ADMIN_KEY))).json<{ name: string }[]>();
-    expect(list.filter(({ name }) => name === 'twin')).toHaveLength(1);
+    const list = (await inject('GET', '/v1/warm-start-pools', bearer(ADMIN_KEY))).json<
+      Page<{ name: string }>
+    >();
+    expect(list.items.filter(({ name }) => name === 'k1 1')).toHaveLength(1);
   });
 
   it('is refused for another input, and another caller has keys of his own', async () => {
-    await create('k2', 'one');
-    expect((await create('k2', 'two')).json()).toMatchObject({ code: 'CONFLICT', status: 409 });
-    const other = await inject(
-      'POST',
-      '/v1/api-keys',
-      { ...headers('k2'), ...bearer(keys.get('admin')!) },
-      {
-        name: 'two',
-        role: 'viewer',
-      },
-    );
+    await create('k2', 1);
+    expect((await create('k2', 2)).json()).toMatchObject({ code: 'CONFLICT', status: 409 });
+    const others = { ...headers('k2'), ...bearer(keys.get('admin')!) };
+    const other = await inject('POST', '/v1/warm-start-pools', others, { name: 'k2 3', formulas: [] });
     expect(other.statusCode).toBe(201);
   });
 
   it('may be made again after it failed', async () => {
-    const body = { name: 'late', role: 'viewer', expiresAt: '2001-01-01T00:00:00Z' };
-    expect((await inject('POST', '/v1/api-keys', headers('k3'), body)).statusCode).toBe(400);
-    expect((await create('k3', 'late')).statusCode).toBe(201);
+    const body = { name: 'late', formulas: ['no formula'] };
+    expect((await inject('POST', '/v1/warm-start-pools', headers('k3'), body)).statusCode).toBeGreaterThan(
+      399,
+    );
+    expect((await create('k3', 1)).statusCode).toBe(201);
   });
 
   it('by GraphQL gives the same answer again, times included', async () => {
-    const query = 'mutation { createApiKey(input: {name: "g", role: VIEWER}) { id createdAt key } }';
+    const query = 'mutation { createWarmStartPool(input: {name: "g", formulas: []}) { id createdAt } }';
     const first = await inject('POST', '/graphql', headers('k4'), { query });
     const second = await inject('POST', '/graphql', headers('k4'), { query });
-    expect(first.json().data.createApiKey.createdAt).toMatch(/^\d{4}-.*Z$/);
+    expect(first.json().data.createWarmStartPool.createdAt).toMatch(/^\d{4}-.*Z$/);
     expect(second.json()).toEqual(first.json());
+  });
+
+  it('whose answer held a secret is told that it was made; the secret is kept nowhere', async () => {
+    const ask = () => inject('POST', '/v1/api-keys', headers('k5'), { name: 'once', role: 'viewer' });
+    const { key } = (await ask()).json<NewApiKeyModel>();
+    expect(key).toMatch(/^fm_/);
+    const again = await ask();
+    expect(again.json()).toMatchObject({ code: 'CONFLICT', status: 409 });
+    expect(again.body).not.toContain(key);
+    const kept = await withAdmin(database.url, (client) => client.query('SELECT * FROM idempotency_keys'));
+    expect(JSON.stringify(kept.rows)).toContain('k5');
+    expect(JSON.stringify(kept.rows)).not.toContain(key);
+    const list = (await inject('GET', '/v1/api-keys', bearer(ADMIN_KEY))).json<{ name: string }[]>();
+    expect(list.filter(({ name }) => name === 'once')).toHaveLength(1);
   });
 });

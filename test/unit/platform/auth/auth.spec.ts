@@ -27,6 +27,8 @@ describe('foreignOrigin', () => {
     [{ host: '127.0.0.1:3000' }],
     [{ host: 'localhost:3000', origin: 'http://localhost:3000' }],
     [{ host: '[::1]:3000' }],
+    [{ host: 'localhost:3000', 'sec-fetch-site': 'same-origin' }],
+    [{ host: 'localhost:3000', 'sec-fetch-site': 'none' }],
     [{}],
   ])('%j is ours', (headers) => {
     expect(foreignOrigin(headers)).toBeNull();
@@ -37,6 +39,11 @@ describe('foreignOrigin', () => {
     [{ host: '127.0.0.1:3000', origin: 'http://evil.example' }],
     [{ host: '127.0.0.1:3000', origin: 'http://127.0.0.1:8080' }],
     [{ host: '127.0.0.1:3000', origin: 'null' }],
+    [{ host: '127.0.0.1:3000', 'sec-fetch-site': 'cross-site' }],
+    [{ host: 'localhost:3000', 'sec-fetch-site': 'same-site' }],
+    [{ host: '127.0.0.1:3000', 'x-forwarded-for': '10.0.0.7' }],
+    [{ host: '127.0.0.1:3000', forwarded: 'for=10.0.0.7' }],
+    [{ host: '127.0.0.1:3000', via: '1.1 gate' }],
   ])('%j is not', (headers) => {
     expect(foreignOrigin(headers)).not.toBeNull();
   });
