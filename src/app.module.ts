@@ -10,6 +10,7 @@ import { HousekeepingModule } from './features/housekeeping/housekeeping.module.
 import { ImportedValuesModule } from './features/imported-values/imported-values.module.ts';
 import { LanguageModule } from './features/language/language.module.ts';
 import { LibrariesModule } from './features/libraries/libraries.module.ts';
+import { NavigationModule } from './features/navigation/navigation.module.ts';
 import { RetentionModule } from './features/retention/retention.module.ts';
 import { RunsModule } from './features/runs/runs.module.ts';
 import { SchedulesModule } from './features/schedules/schedules.module.ts';
@@ -47,6 +48,7 @@ const FEATURES: NonNullable<DynamicModule['imports']> = [
   WebhooksModule,
   HousekeepingModule,
   RetentionModule,
+  NavigationModule,
   DemoModule,
 ];
 

@@ -38,6 +38,14 @@ import { SeriesStore } from './series.store.ts';
     ImportsStore,
     ImportsResolver,
   ],
-  exports: [DatasetsService, DatasetRegistry, DatasetsFolder, DatasetsStore, ImportFolder, ImportsService],
+  exports: [
+    DatasetLoaders,
+    DatasetsService,
+    DatasetRegistry,
+    DatasetsFolder,
+    DatasetsStore,
+    ImportFolder,
+    ImportsService,
+  ],
 })
 export class DatasetsModule {}

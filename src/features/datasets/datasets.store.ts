@@ -5,6 +5,7 @@ import type { QualityReport } from '../../compute/panel/import/quality-report.ts
 import type { PanelManifest } from '../../compute/panel/panel-manifest.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
@@ -54,6 +55,11 @@ export class DatasetsStore {
   async get(id: string): Promise<DatasetRecord> {
     const rows = await this.select('WHERE d.id = $1', [requireUuid(id, 'datasetId')]);
     return rows[0] ?? refuse(id);
+  }
+
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(DatasetRecord | null)[]> {
+    return inOrderOf(ids, await this.select('WHERE d.id = ANY($1::uuid[])', [ids]));
   }
 
   async findByHash(hash: string, client: Client = this.database.pool): Promise<DatasetRecord | null> {

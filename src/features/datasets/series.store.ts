@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
@@ -36,6 +37,14 @@ export class SeriesStore {
       where: 'seriesId',
       remedy: 'list the series to see which there are; an import makes one',
     });
+  }
+
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(SeriesRecord | null)[]> {
+    const { rows } = await this.database.pool.query<SeriesRecord>(`${SELECT} WHERE s.id = ANY($1::uuid[])`, [
+      ids,
+    ]);
+    return inOrderOf(ids, rows);
   }
 
   /** Newest first. */

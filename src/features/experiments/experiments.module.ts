@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExperimentLoaders } from './experiment.loaders.ts';
 import { ExperimentsController } from './experiments.controller.ts';
 import { ExperimentsResolver } from './experiments.resolver.ts';
 import { ExperimentsService } from './experiments.service.ts';
@@ -6,7 +7,7 @@ import { ExperimentsStore } from './experiments.store.ts';
 
 @Module({
   controllers: [ExperimentsController],
-  providers: [ExperimentsService, ExperimentsStore, ExperimentsResolver],
-  exports: [ExperimentsService],
+  providers: [ExperimentsService, ExperimentsStore, ExperimentLoaders, ExperimentsResolver],
+  exports: [ExperimentsService, ExperimentLoaders],
 })
 export class ExperimentsModule {}

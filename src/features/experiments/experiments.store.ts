@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Experiment } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
@@ -52,6 +53,15 @@ export class ExperimentsStore {
       });
     }
     return experiment;
+  }
+
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(ExperimentRecord | null)[]> {
+    const { rows } = await this.database.pool.query<ExperimentRecord>(
+      `SELECT ${COLUMNS} FROM experiments WHERE id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return inOrderOf(ids, rows);
   }
 
   /** Newest first. */

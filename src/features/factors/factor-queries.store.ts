@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 
 export interface FactorRow {
@@ -94,8 +95,7 @@ export class FactorQueriesStore {
       `SELECT ${FACTOR_COLUMNS} FROM factors f WHERE f.id = ANY($1::uuid[])`,
       [ids],
     );
-    const rows = new Map(found.rows.map((row) => [row.id, row]));
-    return ids.map((id) => rows.get(id) ?? null);
+    return inOrderOf(ids, found.rows);
   }
 
   /** Evaluations of each factor, newest first. */

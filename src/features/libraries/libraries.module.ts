@@ -40,6 +40,6 @@ import { LIBRARY_SKETCHES_QUEUE, LibrarySketches } from './library-sketches.serv
     LibrariesResolver,
     LibraryMemberFieldsResolver,
   ],
-  exports: [LibrariesService],
+  exports: [LibrariesService, LibraryLoaders],
 })
 export class LibrariesModule {}

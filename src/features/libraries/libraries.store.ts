@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
@@ -67,6 +68,15 @@ export class LibrariesStore {
       where: 'libraryId',
       remedy: 'list the libraries to see which there are',
     });
+  }
+
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(LibraryRecord | null)[]> {
+    const { rows } = await this.database.pool.query<LibraryRecord>(
+      `SELECT ${COLUMNS} FROM libraries WHERE id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return inOrderOf(ids, rows);
   }
 
   /** Newest first. */

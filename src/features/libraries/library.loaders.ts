@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { loadAlike } from '../../platform/paging/load-alike.ts';
 import type { Page, PageRequest } from '../../platform/paging/page.ts';
 import { MOST_CHANGES } from './libraries.service.ts';
-import { LibrariesStore, type MemberRecord } from './libraries.store.ts';
+import { LibrariesStore, type LibraryRecord, type MemberRecord } from './libraries.store.ts';
 import { type ChangeRecord, type DecisionRecord, LibraryHistoryStore } from './library-history.store.ts';
 import type { LibrarySignalsModel, MemberHealthModel } from './library-process.models.ts';
 import { LibrarySignals } from './library-signals.service.ts';
@@ -20,6 +20,7 @@ interface Wish<T> {
 /** What hangs on the libraries of a list, read in one statement for the whole list. */
 @Injectable()
 export class LibraryLoaders {
+  readonly library: DataLoader<string, LibraryRecord | null>;
   /** `what`: also those that left. */
   readonly members: DataLoader<Wish<boolean>, MemberRecord[]>;
   readonly decisions: DataLoader<
@@ -33,6 +34,7 @@ export class LibraryLoaders {
   readonly signals: DataLoader<Wish<string | null>, LibrarySignalsModel>;
 
   constructor(libraries: LibrariesStore, history: LibraryHistoryStore, signals: LibrarySignals) {
+    this.library = new DataLoader((ids: readonly string[]) => libraries.byIds(ids), OPTIONS);
     this.members = alike((ids, retired) => libraries.membersOf(ids, retired));
     this.decisions = alike((ids, { admitted, page }) => history.decisionsOf(ids, admitted, page));
     this.changes = alike((ids) => history.changesOf(ids, MOST_CHANGES));

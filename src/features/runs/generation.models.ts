@@ -51,6 +51,9 @@ export class CatastropheModel {
 
 @ObjectType('Generation', { description: "One committed step of a run (the report's figure 13)." })
 export class GenerationModel {
+  @Described(() => ID, { description: 'The run.' })
+  runId: string;
+
   @Described(() => Int, { description: '0 is the first population.' })
   generation: number;
 

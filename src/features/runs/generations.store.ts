@@ -8,6 +8,7 @@ import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
 export interface GenerationRow {
+  readonly runId: string;
   readonly generation: number;
   readonly meanFitness: number | null;
   readonly bestFitness: number | null;
@@ -44,10 +45,16 @@ export interface IndividualRow {
   readonly leftCause: string | null;
 }
 
+/** Whose population; of the last generation where none is told. */
+export interface PopulationWish {
+  readonly runId: string;
+  readonly generation: number | null;
+}
+
 /** How individuals of a page are ordered: the youngest first, or the fittest. */
 export type PopulationOrder = 'AGE' | 'FITNESS';
 
-const GENERATION_COLUMNS = `g.generation, g.mean_fitness AS "meanFitness", g.best_fitness AS "bestFitness",
+const GENERATION_COLUMNS = `g.run_id AS "runId", g.generation, g.mean_fitness AS "meanFitness", g.best_fitness AS "bestFitness",
   best.formula AS "bestFormula", g.best_ever_fitness AS "bestEverFitness", ever.formula AS "bestEverFormula",
   g.diversity, g.mean_size AS "meanSize", g.without_fitness AS "withoutFitness", g.new_programs AS "newPrograms",
   g.rejected, g.equivalents, g.computed, g.cascade, g.mutations, g.catastrophe, g.population_hash AS "populationHash", g.breed_ms AS "breedMs",
@@ -94,10 +101,12 @@ export class GenerationsStore {
    * @throws Refusal INVALID_INPUT for a page token of another list
    */
   async populationsOf(
-    runIds: readonly string[],
-    { generation, order }: { readonly generation: number | null; readonly order: PopulationOrder },
+    wishes: readonly PopulationWish[],
+    order: PopulationOrder,
     page: PageRequest,
   ): Promise<(Page<IndividualRow> | Refusal)[]> {
+    const runIds = wishes.map(({ runId }) => runId);
+    const generations = wishes.map(({ generation }) => generation);
     const after = page.pageToken === null ? null : decodePageToken(page.pageToken, 3).map(Number);
     const byFitness = order === 'FITNESS';
     const position = byFitness
@@ -111,14 +120,14 @@ export class GenerationsStore {
          AND (i.left_generation IS NULL OR i.left_generation > ${GENERATION_MEANT})
          AND ($3::float8 IS NULL OR ${position} < ($3::float8, $4::float8, $5::float8))
        ORDER BY ${byFitness ? `${FITNESS_RANK} DESC, ` : ''}i.birth_generation DESC, i.slot DESC LIMIT $6`,
-      [generation, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.pageSize + 1],
+      [generations, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.pageSize + 1],
     );
     const pruned = await rowsOfEach<{ before: number; meant: number }>(
       this.database.pool,
       runIds,
       `SELECT before_generation AS before, ${GENERATION_MEANT} AS meant FROM run_prunings u JOIN runs r ON r.id = u.run_id
        WHERE u.run_id = p.id AND before_generation > ${GENERATION_MEANT}`,
-      [generation],
+      [generations],
     );
     return populations.map((rows, at) =>
       pruned[at]![0]
@@ -128,8 +137,8 @@ export class GenerationsStore {
   }
 }
 
-/** Of a run `r`: the generation that was told, or the last. */
-const GENERATION_MEANT = 'coalesce($2::int, r.generation, 0)';
+/** Of a run `r`: the generation that was told of it, or the last. */
+const GENERATION_MEANT = 'coalesce(($2::int[])[p.at::int], r.generation, 0)';
 
 const refusePruned = ({ before, meant }: { readonly before: number; readonly meant: number }): Refusal =>
   new Refusal('CONFLICT', `generation ${meant}: individuals of this population were pruned`, {

@@ -7,10 +7,10 @@ import {
   toConnection,
 } from '../../platform/paging/connection.ts';
 import { GenerationModel, IndividualModel } from './generation.models.ts';
-import { type IndividualRow, positionOf } from './generations.store.ts';
+import { type GenerationRow, type IndividualRow, positionOf } from './generations.store.ts';
 import { RunLoaders } from './run.loaders.ts';
 import { RunEventModel, RunModel, WarmStartProgramModel } from './run.models.ts';
-import { MAXIMUM_GENERATIONS, PopulationArgs } from './run-list.args.ts';
+import { IndividualsArgs, MAXIMUM_GENERATIONS, PopulationArgs } from './run-list.args.ts';
 import type { RunEventRecord } from './run-record.ts';
 import { generationView, individualView } from './run-views.ts';
 
@@ -42,14 +42,7 @@ export class RunFieldsResolver {
     @Parent() run: RunModel,
     @Args() args: PopulationArgs,
   ): Promise<Connection<IndividualModel>> {
-    const order = args.order ?? 'FITNESS';
-    const wish = { runId: run.id, generation: args.generation ?? null, order, page: connectionRequest(args) };
-    const page = await this.loaders.population.load(wish);
-    const connection = toConnection(page, (row: IndividualRow) => positionOf(row, order));
-    return {
-      ...connection,
-      edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: individualView(node) })),
-    };
+    return individualsOf(this.loaders, { runId: run.id, generation: args.generation ?? null }, args);
   }
 
   @ResolveField(() => [RunEventModel], {
@@ -65,4 +58,34 @@ export class RunFieldsResolver {
   async warmStart(run: RunModel): Promise<readonly WarmStartProgram[]> {
     return (await this.loaders.warmStart.load(run.id)) ?? [];
   }
+}
+
+/** Who lived when a generation was committed. */
+@Resolver(() => GenerationModel)
+export class GenerationFieldsResolver {
+  constructor(private readonly loaders: RunLoaders) {}
+
+  @ResolveField(() => IndividualConnection, {
+    description: 'Who lived when it was committed; refused once some of them were pruned.',
+  })
+  individuals(
+    @Parent() { runId, generation }: GenerationRow,
+    @Args() args: IndividualsArgs,
+  ): Promise<Connection<IndividualModel>> {
+    return individualsOf(this.loaders, { runId, generation }, args);
+  }
+}
+
+async function individualsOf(
+  loaders: RunLoaders,
+  of: { readonly runId: string; readonly generation: number | null },
+  args: IndividualsArgs,
+): Promise<Connection<IndividualModel>> {
+  const order = args.order ?? 'FITNESS';
+  const page = await loaders.population.load({ ...of, order, page: connectionRequest(args) });
+  const connection = toConnection(page, (row: IndividualRow) => positionOf(row, order));
+  return {
+    ...connection,
+    edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: individualView(node) })),
+  };
 }

@@ -72,7 +72,8 @@ export class RunHistoryService implements OnModuleInit, OnModuleDestroy {
     page: PageRequest,
   ): Promise<Page<IndividualRow>> {
     await this.records.get(requireUuid(runId, 'runId'));
-    const [found] = await this.generationRows.populationsOf([runId], options, page);
+    const { generation, order } = options;
+    const [found] = await this.generationRows.populationsOf([{ runId, generation }], order, page);
     if (found instanceof Refusal) throw found;
     return found!;
   }

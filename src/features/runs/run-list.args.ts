@@ -68,17 +68,20 @@ export class RunListQuery extends PageQuery {
 }
 
 @ArgsType()
-export class PopulationArgs extends ConnectionArgs {
+export class IndividualsArgs extends ConnectionArgs {
+  @Field(() => PopulationOrderEnum, { nullable: true, description: 'FITNESS unless told.' })
+  @IsOptional()
+  @IsIn(Object.values(PopulationOrderEnum))
+  order?: keyof typeof PopulationOrderEnum;
+}
+
+@ArgsType()
+export class PopulationArgs extends IndividualsArgs {
   @Field(() => Int, { nullable: true, description: 'Who lived when it was committed; the last unless told.' })
   @IsOptional()
   @IsInt()
   @Min(0)
   generation?: number;
-
-  @Field(() => PopulationOrderEnum, { nullable: true, description: 'FITNESS unless told.' })
-  @IsOptional()
-  @IsIn(Object.values(PopulationOrderEnum))
-  order?: keyof typeof PopulationOrderEnum;
 }
 
 export class PopulationQuery extends PageQuery {

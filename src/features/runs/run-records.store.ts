@@ -5,6 +5,7 @@ import type { StopConditions } from '../../core/experiment/experiment.ts';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import type { UnlikeKnown, WarmStartProgram } from '../../mining/ports.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
@@ -90,8 +91,7 @@ export class RunRecordsStore {
       `SELECT ${COLUMNS} ${FROM} WHERE r.id = ANY($1::uuid[])`,
       [ids],
     );
-    const byId = new Map(rows.map((run) => [run.id, run]));
-    return ids.map((id) => byId.get(id) ?? null);
+    return inOrderOf(ids, rows);
   }
 
   /** Newest first. */

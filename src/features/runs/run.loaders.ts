@@ -10,6 +10,7 @@ import {
   GenerationsStore,
   type IndividualRow,
   type PopulationOrder,
+  type PopulationWish,
 } from './generations.store.ts';
 import type { RunModel } from './run.models.ts';
 import type { RunEventRecord } from './run-record.ts';
@@ -26,9 +27,7 @@ interface GenerationsWish {
   readonly limit: number;
 }
 
-interface PopulationWish {
-  readonly runId: string;
-  readonly generation: number | null;
+interface PopulationPage extends PopulationWish {
   readonly order: PopulationOrder;
   readonly page: PageRequest;
 }
@@ -44,7 +43,7 @@ export class RunLoaders {
   readonly events: DataLoader<string, RunEventRecord[]>;
   readonly warmStart: DataLoader<string, readonly WarmStartProgram[] | null>;
   readonly generations: DataLoader<GenerationsWish, GenerationRow[]>;
-  readonly population: DataLoader<PopulationWish, Page<IndividualRow>>;
+  readonly population: DataLoader<PopulationPage, Page<IndividualRow>>;
 
   constructor(
     records: RunRecordsStore,
@@ -72,11 +71,11 @@ export class RunLoaders {
       OPTIONS,
     );
     this.population = new DataLoader(
-      (wishes: readonly PopulationWish[]) =>
-        loadAlike<PopulationWish, Page<IndividualRow> | Error>(
+      (wishes: readonly PopulationPage[]) =>
+        loadAlike<PopulationPage, Page<IndividualRow> | Error>(
           wishes,
-          ({ runId: _, ...like }) => like,
-          (alike) => generations.populationsOf(idsOf(alike), alike[0]!, alike[0]!.page),
+          ({ order, page }) => [order, page],
+          (alike) => generations.populationsOf(alike, alike[0]!.order, alike[0]!.page),
         ),
       OPTIONS,
     );

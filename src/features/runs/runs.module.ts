@@ -28,7 +28,7 @@ import { LibraryFormulasStore } from './library-formulas.store.ts';
 import { RunLoaders } from './run.loaders.ts';
 import { RunProcessor } from './run.processor.ts';
 import { RunCreation } from './run-creation.service.ts';
-import { RunFieldsResolver } from './run-fields.resolver.ts';
+import { GenerationFieldsResolver, RunFieldsResolver } from './run-fields.resolver.ts';
 import { RunHistoryController } from './run-history.controller.ts';
 import { RunHistoryService } from './run-history.service.ts';
 import { RUNS_QUEUE, RunLook } from './run-look.service.ts';
@@ -82,6 +82,7 @@ import { WorkersStore } from './workers.store.ts';
     RunProgressLine,
     RunsResolver,
     RunFieldsResolver,
+    GenerationFieldsResolver,
     FactorRunResolver,
     BirthRunResolver,
     RunRecordsStore,

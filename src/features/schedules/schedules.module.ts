@@ -35,6 +35,7 @@ const RESOLVERS = [
 @Module({
   imports: [ExperimentsModule, FactorsModule, LibrariesModule, RunsModule],
   controllers: [SchedulesController],
+  exports: [ScheduleLoaders],
   providers: [
     ...STORES,
     ...RESOLVERS,

@@ -141,7 +141,7 @@ function momentOf(text: string): Date {
   });
 }
 
-function scheduleView(schedule: ScheduleRecord, now: Date): ScheduleModel {
+export function scheduleView(schedule: ScheduleRecord, now: Date): ScheduleModel {
   const plan = { expression: schedule.cron, timeZone: schedule.timeZone };
   const { watermark: _watermark, resumedAt: _resumedAt, template, care, ...shown } = schedule;
   return {

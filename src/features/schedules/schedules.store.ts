@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { Refusal } from '../../core/outcome/refusal.ts';
 import { Database } from '../../platform/database/database.ts';
+import { inOrderOf } from '../../platform/database/in-order-of.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
 import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 import type { CatchUpPolicy } from './due-slots.ts';
@@ -83,6 +84,15 @@ export class SchedulesStore {
       requireUuid(id, 'scheduleId'),
     ]);
     return found.rows[0] ?? refuse(id);
+  }
+
+  /** In the order of the ids; null where there is none. */
+  async byIds(ids: readonly string[]): Promise<(ScheduleRecord | null)[]> {
+    const { rows } = await this.database.pool.query<ScheduleRecord>(
+      `SELECT ${COLUMNS} FROM schedules WHERE id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return inOrderOf(ids, rows);
   }
 
   /** Newest first. */
