@@ -3,6 +3,7 @@ import { OPERATORS } from '../../core/operator/operators.ts';
 import { FactorQueriesStore } from '../../features/factors/factor-queries.store.ts';
 import { evaluationView, lineageView } from '../../features/factors/factor-views.ts';
 import { LineageStore } from '../../features/factors/lineage.store.ts';
+import { MAXIMUM_PAGE_SIZE } from '../../platform/paging/page.ts';
 import { numberOption } from '../market-options.ts';
 import { type ServiceParts, withService } from '../service-session.ts';
 import { figure, table } from '../table.ts';
@@ -28,9 +29,11 @@ async function read(parts: ServiceParts, idOrHash: string, options: ShowOptions)
   const depth = numberOption('--depth', options.depth, 1);
   const queries = parts.get(FactorQueriesStore);
   const factor = await queries.get(idOrHash);
-  const [evaluations = []] = await queries.evaluationsOf([factor.id]);
+  const latest = { pageSize: MAXIMUM_PAGE_SIZE, pageToken: null };
+  const everything = { datasetId: null, precision: null };
+  const [evaluations] = await queries.evaluationPagesOf([factor.id], everything, latest);
   const ancestry = lineageView(await parts.get(LineageStore).graph(factor.id, 'ancestors', depth));
-  return { factor, evaluations: evaluations.map(evaluationView), ancestry };
+  return { factor, evaluations: (evaluations?.items ?? []).map(evaluationView), ancestry };
 }
 
 function print({ factor, evaluations, ancestry }: Shown, options: ShowOptions): void {

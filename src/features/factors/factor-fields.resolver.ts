@@ -1,12 +1,14 @@
 import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Json } from '../../platform/graphql/json-scalar.ts';
+import { type Connection, connectionRequest, toConnection } from '../../platform/paging/connection.ts';
 import { IndividualModel } from '../runs/generation.models.ts';
 import { LineageDirectionEnum } from './factor.enums.ts';
 import { FactorLoaders } from './factor.loaders.ts';
-import { EvaluationModel, FactorModel } from './factor.models.ts';
+import { EvaluationConnection, EvaluationModel, FactorModel } from './factor.models.ts';
 import type { FactorRow } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
 import { evaluationView, lineageView, statisticsView } from './factor-views.ts';
+import { EvaluationsArgs, evaluationFilterOf } from './factors.queries.ts';
 import { FactorsService, type LineageSide } from './factors.service.ts';
 import { LineageEdgeModel, LineageModel } from './lineage.models.ts';
 import { MeasurementInput } from './measurement.inputs.ts';
@@ -50,9 +52,14 @@ export class FactorFieldsResolver {
     return this.factors.program(factor);
   }
 
-  @ResolveField(() => [EvaluationModel], { description: 'Whatever was measured of it, newest first.' })
-  async evaluations(factor: FactorRow): Promise<EvaluationModel[]> {
-    return (await this.loaders.evaluations.load(factor.id)).map(evaluationView);
+  @ResolveField(() => EvaluationConnection, { description: 'What was measured of it, newest first.' })
+  async evaluations(
+    @Parent() factor: FactorRow,
+    @Args() args: EvaluationsArgs,
+  ): Promise<Connection<EvaluationModel>> {
+    const wish = { factorId: factor.id, filter: evaluationFilterOf(args), page: connectionRequest(args) };
+    const found = await this.loaders.evaluations.load(wish);
+    return toConnection({ ...found, items: found.items.map(evaluationView) }, ({ id }) => [id]);
   }
 
   @ResolveField(() => [LineageEdgeModel], {

@@ -3,7 +3,9 @@ import { Refusal } from '../../core/outcome/refusal.ts';
 import type { FactorStatistics } from '../../core/statistics/factor-statistics.ts';
 import { Database } from '../../platform/database/database.ts';
 import { inOrderOf } from '../../platform/database/in-order-of.ts';
+import { rowsOfEach } from '../../platform/database/rows-of-each.ts';
 import { requireUuid } from '../../platform/paging/ids.ts';
+import { decodePageToken, type Page, type PageRequest, toPage } from '../../platform/paging/page.ts';
 
 export interface FactorRow {
   readonly id: string;
@@ -68,6 +70,12 @@ export const EVALUATION_COLUMNS = `e.id, e.factor_id AS "factorId", k.dataset_id
   e.long_short_annual_return AS "longShortAnnualReturn", e.long_leg_annual_return AS "longLegAnnualReturn",
   e.factor_turnover AS "factorTurnover", e.statistics IS NOT NULL AS "hasStatistics", e.created_at AS "createdAt"`;
 
+/** Which evaluations of a factor; null = all. */
+export interface EvaluationFilter {
+  readonly datasetId: string | null;
+  readonly precision: 'SEARCH' | 'EXACT' | null;
+}
+
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Factors by name and what was measured of each. */
@@ -98,16 +106,24 @@ export class FactorQueriesStore {
     return inOrderOf(ids, found.rows);
   }
 
-  /** Evaluations of each factor, newest first. */
-  async evaluationsOf(factorIds: readonly string[]): Promise<EvaluationRow[][]> {
-    const found = await this.database.pool.query<EvaluationRow>(
+  /** A page of what was measured of each factor, newest first. @throws Refusal INVALID_INPUT for a foreign token */
+  async evaluationPagesOf(
+    factorIds: readonly string[],
+    { datasetId, precision }: EvaluationFilter,
+    page: PageRequest,
+  ): Promise<Page<EvaluationRow>[]> {
+    const after =
+      page.pageToken === null ? null : requireUuid(decodePageToken(page.pageToken, 1)[0]!, 'pageToken');
+    const found = await rowsOfEach<EvaluationRow>(
+      this.database.pool,
+      factorIds,
       `SELECT ${EVALUATION_COLUMNS} FROM evaluations e JOIN evaluation_keys k ON k.id = e.key_id
-       WHERE e.factor_id = ANY($1::uuid[]) ORDER BY e.id DESC`,
-      [factorIds],
+       WHERE e.factor_id = p.id AND ($2::uuid IS NULL OR k.dataset_id = $2) AND ($3::text IS NULL OR e.precision = $3)
+         AND ($4::uuid IS NULL OR e.id < $4)
+       ORDER BY e.id DESC LIMIT $5`,
+      [datasetId, precision, after, page.pageSize + 1],
     );
-    const byFactor = new Map<string, EvaluationRow[]>(factorIds.map((id) => [id, []]));
-    for (const row of found.rows) byFactor.get(row.factorId)?.push(row);
-    return factorIds.map((id) => byFactor.get(id) ?? []);
+    return found.map((rows) => toPage(rows, page.pageSize, ({ id }) => [id]));
   }
 
   /** Every statistic of an evaluation; null while only the fitness was measured. */

@@ -92,3 +92,15 @@ registerEnumType(ScanEndEnum, {
     SCAN_LIMIT_REACHED: { description: 'More match than were looked at; raise maximumScanned for more.' },
   },
 });
+
+export const EvaluationPrecisionEnum = { SEARCH: 'SEARCH', EXACT: 'EXACT' } as const;
+export type EvaluationPrecision = keyof typeof EvaluationPrecisionEnum;
+
+registerEnumType(EvaluationPrecisionEnum, {
+  name: 'EvaluationPrecision',
+  description: 'Which engine measured.',
+  valuesMap: {
+    SEARCH: { description: 'Figures of the float32 engine of runs.' },
+    EXACT: { description: 'Measured in float64, as every tear sheet is.' },
+  },
+});

@@ -1,7 +1,8 @@
 import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Described } from '../../platform/graphql/described.ts';
-import { connectionType } from '../../platform/paging/connection.ts';
+import { connectionType, pageType } from '../../platform/paging/connection.ts';
 import { PeriodModel } from '../experiments/experiment.settings.ts';
+import { type EvaluationPrecision, EvaluationPrecisionEnum } from './factor.enums.ts';
 
 @ObjectType('Factor', {
   description: 'A program as the store knows it across all runs: one for each canonical form (因子).',
@@ -57,11 +58,11 @@ export class EvaluationModel {
   @Described(() => Int, { description: 'Trading days that the position of the forward return is held.' })
   horizonDays: number;
 
-  @Described(() => String, {
+  @Described(() => EvaluationPrecisionEnum, {
     description:
       'SEARCH: figures of the float32 engine of runs. EXACT: measured in float64, as every tear sheet is.',
   })
-  precision: 'SEARCH' | 'EXACT';
+  precision: EvaluationPrecision;
 
   @Described(() => Float, { nullable: true, description: 'Mean daily Pearson IC, signed.' })
   ic: number | null;
@@ -190,4 +191,6 @@ export class TopFactorModel {
   orientation: number;
 }
 
+export const EvaluationConnection = connectionType('Evaluation', EvaluationModel);
+export const EvaluationPage = pageType('Evaluation', EvaluationModel);
 export const TopFactorConnection = connectionType('TopFactor', TopFactorModel);

@@ -1,15 +1,18 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/auth/access.ts';
+import type { Page } from '../../platform/paging/page.ts';
 import { pageRequest } from '../../platform/paging/page-query.ts';
 import { DistinctTopFactors } from './distinct-top-factors.service.ts';
 import { FactorLoaders } from './factor.loaders.ts';
-import { EvaluationModel, FactorModel } from './factor.models.ts';
+import { type EvaluationModel, EvaluationPage, FactorModel } from './factor.models.ts';
 import { lineageDepth } from './factor-fields.resolver.ts';
 import type { FactorRow } from './factor-queries.store.ts';
 import { FactorStatisticsService } from './factor-statistics.service.ts';
 import { evaluationView, lineageView, statisticsView, topFactorView } from './factor-views.ts';
 import {
+  EvaluationsQuery,
+  evaluationFilterOf,
   LineageQuery,
   MeasurementQuery,
   measurementOf,
@@ -97,12 +100,17 @@ export class FactorsController {
 
   @Access('viewer')
   @Get(':factorId/evaluations')
-  @ApiOperation({ summary: 'Whatever was measured of it, newest first' })
+  @ApiOperation({ summary: 'What was measured of it, newest first' })
   @ApiParam(FACTOR_ID)
-  @ApiOkResponse({ type: [EvaluationModel] })
-  async evaluations(@Param('factorId') factorId: string): Promise<EvaluationModel[]> {
+  @ApiOkResponse({ type: EvaluationPage })
+  async evaluations(
+    @Param('factorId') factorId: string,
+    @Query() query: EvaluationsQuery,
+  ): Promise<Page<EvaluationModel>> {
     const { id } = await this.factors.get(factorId);
-    return (await this.loaders.evaluations.load(id)).map(evaluationView);
+    const wish = { factorId: id, filter: evaluationFilterOf(query), page: pageRequest(query) };
+    const found = await this.loaders.evaluations.load(wish);
+    return { ...found, items: found.items.map(evaluationView) };
   }
 
   @Access('viewer')

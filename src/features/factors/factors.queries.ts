@@ -1,3 +1,4 @@
+import { ArgsType, Field, ID } from '@nestjs/graphql';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -7,19 +8,24 @@ import {
   IsNumber,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
+import { ConnectionArgs } from '../../platform/paging/connection.ts';
 import { PageQuery } from '../../platform/paging/page-query.ts';
 import {
+  type EvaluationPrecision,
+  EvaluationPrecisionEnum,
   type FactorMetric,
   FactorMetricEnum,
   LineageDirectionEnum,
   type PeriodRole,
   PeriodRoleEnum,
 } from './factor.enums.ts';
+import type { EvaluationFilter } from './factor-queries.store.ts';
 import type { LineageSide } from './factors.service.ts';
 import type { MeasurementInput } from './measurement.inputs.ts';
 import { INCLUDES, type Include } from './shown-pages.ts';
@@ -138,6 +144,45 @@ export class TopFactorsQuery extends IntersectionType(PageQuery, MeasurementQuer
   @Max(1)
   minimumCoverage?: number;
 }
+
+/** Arguments of a factor's evaluations in GraphQL. */
+@ArgsType()
+export class EvaluationsArgs extends ConnectionArgs {
+  @Field(() => ID, { nullable: true, description: 'Only on this dataset.' })
+  @IsOptional()
+  @IsUUID()
+  datasetId?: string;
+
+  @Field(() => EvaluationPrecisionEnum, { nullable: true, description: 'Only by this engine.' })
+  @IsOptional()
+  @IsIn(Object.values(EvaluationPrecisionEnum))
+  precision?: EvaluationPrecision;
+}
+
+/** The same for REST. */
+export class EvaluationsQuery extends PageQuery {
+  @ApiProperty({ required: false, type: 'string', format: 'uuid', description: 'Only on this dataset.' })
+  @IsOptional()
+  @IsUUID()
+  datasetId?: string;
+
+  @ApiProperty({
+    required: false,
+    enum: Object.values(EvaluationPrecisionEnum),
+    description: 'Only by this engine.',
+  })
+  @IsOptional()
+  @IsIn(Object.values(EvaluationPrecisionEnum))
+  precision?: EvaluationPrecision;
+}
+
+export const evaluationFilterOf = ({
+  datasetId,
+  precision,
+}: Pick<EvaluationsArgs, 'datasetId' | 'precision'>): EvaluationFilter => ({
+  datasetId: datasetId ?? null,
+  precision: precision ?? null,
+});
 
 /** Query parameters of a factor's family. */
 export class LineageQuery {

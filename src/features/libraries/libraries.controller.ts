@@ -19,6 +19,7 @@ import {
   AdmitFactorInput,
   CreateLibraryInput,
   LibraryMemberModel,
+  LibraryMemberPage,
   LibraryModel,
   LibraryPage,
 } from './library.models.ts';
@@ -27,7 +28,7 @@ import { LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.mod
 const LIBRARY_ID = { name: 'libraryId', description: 'Of the library' };
 const FACTOR_ID = { name: 'factorId', description: 'Of the member' };
 
-class MembersQuery {
+class MembersQuery extends PageQuery {
   @ApiProperty({ description: 'Also those that left', required: false, enum: ['true', 'false'] })
   @IsOptional()
   @IsIn(['true', 'false'])
@@ -114,9 +115,9 @@ export class LibrariesController {
   @Get(':libraryId/members')
   @ApiOperation({ summary: 'Members in the order in which they joined' })
   @ApiParam(LIBRARY_ID)
-  @ApiOkResponse({ type: [LibraryMemberModel] })
-  members(@Param('libraryId') libraryId: string, @Query() query: MembersQuery): Promise<MemberRecord[]> {
-    return this.libraries.members(libraryId, query.retired === 'true');
+  @ApiOkResponse({ type: LibraryMemberPage })
+  members(@Param('libraryId') libraryId: string, @Query() query: MembersQuery): Promise<Page<MemberRecord>> {
+    return this.libraries.members(libraryId, query.retired === 'true', pageRequest(query));
   }
 
   @Access('researcher')

@@ -16,10 +16,12 @@ import {
   AdmitFactorInput,
   CreateLibraryInput,
   LibraryConnection,
+  LibraryMemberConnection,
   LibraryMemberModel,
   LibraryModel,
 } from './library.models.ts';
 import { LibraryCorrelationModel, MOST_MEMBERS } from './library-correlation.models.ts';
+import { MembersArgs } from './library-list.args.ts';
 
 @Resolver(() => LibraryModel)
 export class LibrariesResolver {
@@ -104,13 +106,16 @@ export class LibrariesResolver {
     return this.service.retire(libraryId, factorId, reason);
   }
 
-  @ResolveField(() => [LibraryMemberModel], { description: 'Members in the order in which they joined.' })
-  members(
+  @ResolveField(() => LibraryMemberConnection, {
+    description: 'Members in the order in which they joined.',
+  })
+  async members(
     @Parent() library: LibraryRecord,
-    @Args('retired', { nullable: true, description: 'Also those that left; false unless told.' })
-    retired?: boolean,
-  ): Promise<MemberRecord[]> {
-    return this.loaders.members.load({ libraryId: library.id, what: retired ?? false });
+    @Args() args: MembersArgs,
+  ): Promise<Connection<MemberRecord>> {
+    const what = { retired: args.retired ?? false, page: connectionRequest(args) };
+    const page = await this.loaders.members.load({ libraryId: library.id, what });
+    return toConnection(page, ({ id }) => [id]);
   }
 }
 

@@ -75,9 +75,9 @@ export class LibrariesService {
   }
 
   /** In the order in which they joined. @throws Refusal NOT_FOUND */
-  async members(libraryId: string, retired: boolean): Promise<MemberRecord[]> {
+  async members(libraryId: string, retired: boolean, page: PageRequest): Promise<Page<MemberRecord>> {
     const { id } = await this.store.get(libraryId);
-    return this.store.members(id, retired);
+    return (await this.store.memberPagesOf([id], retired, page))[0]!;
   }
 
   /**

@@ -90,19 +90,31 @@ export class LibrariesStore {
     return toPage(found.rows, page.pageSize, (library) => [library.id]);
   }
 
-  /** Members in the order in which they joined; with `retired` also those that left. */
+  /** All members in the order in which they joined; with `retired` also those that left. */
   async members(libraryId: string, retired: boolean): Promise<MemberRecord[]> {
-    return (await this.membersOf([libraryId], retired))[0]!;
+    const { rows } = await this.database.pool.query<MemberRecord>(
+      `${MEMBERS} WHERE m.library_id = $1 AND ($2 OR m.retired_at IS NULL) ORDER BY m.id`,
+      [libraryId, retired],
+    );
+    return rows;
   }
 
-  /** The same of many libraries. */
-  membersOf(libraryIds: readonly string[], retired: boolean): Promise<MemberRecord[][]> {
-    return rowsOfEach<MemberRecord>(
+  /** A page of the members of each library, in the order in which they joined. @throws Refusal INVALID_INPUT for a foreign token */
+  async memberPagesOf(
+    libraryIds: readonly string[],
+    retired: boolean,
+    page: PageRequest,
+  ): Promise<Page<MemberRecord>[]> {
+    const after =
+      page.pageToken === null ? null : requireUuid(decodePageToken(page.pageToken, 1)[0]!, 'pageToken');
+    const found = await rowsOfEach<MemberRecord>(
       this.database.pool,
       libraryIds,
-      `${MEMBERS} WHERE m.library_id = p.id AND ($2 OR m.retired_at IS NULL) ORDER BY m.id`,
-      [retired],
+      `${MEMBERS} WHERE m.library_id = p.id AND ($2 OR m.retired_at IS NULL) AND ($3::uuid IS NULL OR m.id > $3)
+       ORDER BY m.id LIMIT $4`,
+      [retired, after, page.pageSize + 1],
     );
+    return found.map((rows) => toPage(rows, page.pageSize, ({ id }) => [id]));
   }
 
   /**

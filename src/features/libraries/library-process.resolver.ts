@@ -1,17 +1,13 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/auth/access.ts';
-import {
-  type Connection,
-  ConnectionArgs,
-  connectionRequest,
-  toConnection,
-} from '../../platform/paging/connection.ts';
+import { type Connection, connectionRequest, toConnection } from '../../platform/paging/connection.ts';
 import { LibrariesService } from './libraries.service.ts';
 import type { LibraryRecord, MemberRecord } from './libraries.store.ts';
 import { LibraryLoaders } from './library.loaders.ts';
 import { LibraryMemberModel, LibraryModel, UpdateLibraryRulesInput } from './library.models.ts';
 import { LibraryComposite } from './library-composite.service.ts';
 import type { ChangeRecord, DecisionRecord } from './library-history.store.ts';
+import { DecisionsArgs } from './library-list.args.ts';
 import {
   CompositeInput,
   CompositeModel,
@@ -59,14 +55,9 @@ export class LibraryProcessResolver {
   })
   async decisions(
     @Parent() library: LibraryRecord,
-    @Args() args: ConnectionArgs,
-    @Args('admitted', {
-      nullable: true,
-      description: 'Only those that were let in, or only those that were not.',
-    })
-    admitted?: boolean,
+    @Args() args: DecisionsArgs,
   ): Promise<Connection<DecisionRecord>> {
-    const what = { admitted: admitted ?? null, page: connectionRequest(args) };
+    const what = { admitted: args.admitted ?? null, page: connectionRequest(args) };
     const page = await this.loaders.decisions.load({ libraryId: library.id, what });
     return toConnection(page, ({ id }) => [id]);
   }

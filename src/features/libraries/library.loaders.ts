@@ -21,8 +21,11 @@ interface Wish<T> {
 @Injectable()
 export class LibraryLoaders {
   readonly library: DataLoader<string, LibraryRecord | null>;
-  /** `what`: also those that left. */
-  readonly members: DataLoader<Wish<boolean>, MemberRecord[]>;
+  /** `retired`: also those that left. */
+  readonly members: DataLoader<
+    Wish<{ readonly retired: boolean; readonly page: PageRequest }>,
+    Page<MemberRecord>
+  >;
   readonly decisions: DataLoader<
     Wish<{ readonly admitted: boolean | null; readonly page: PageRequest }>,
     Page<DecisionRecord>
@@ -35,7 +38,7 @@ export class LibraryLoaders {
 
   constructor(libraries: LibrariesStore, history: LibraryHistoryStore, signals: LibrarySignals) {
     this.library = new DataLoader((ids: readonly string[]) => libraries.byIds(ids), OPTIONS);
-    this.members = alike((ids, retired) => libraries.membersOf(ids, retired));
+    this.members = alike((ids, { retired, page }) => libraries.memberPagesOf(ids, retired, page));
     this.decisions = alike((ids, { admitted, page }) => history.decisionsOf(ids, admitted, page));
     this.changes = alike((ids) => history.changesOf(ids, MOST_CHANGES));
     this.health = alike((ids, factorId) => signals.healthOf(ids, factorId));

@@ -318,4 +318,6 @@ export class AdmitFactorInput {
 }
 
 export const LibraryConnection = connectionType('Library', LibraryModel);
+export const LibraryMemberConnection = connectionType('LibraryMember', LibraryMemberModel);
+export const LibraryMemberPage = pageType('LibraryMember', LibraryMemberModel);
 export const LibraryPage = pageType('Library', LibraryModel);

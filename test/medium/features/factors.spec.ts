@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LibraryMemberModel, LibraryModel } from '../../../src/features/libraries/library.models.ts';
 import type { RunModel, WarmStartProgramModel } from '../../../src/features/runs/run.models.ts';
+import type { Connection } from '../../../src/platform/paging/connection.ts';
+import type { Page } from '../../../src/platform/paging/page.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -74,7 +76,7 @@ describe('a formula that someone typed', () => {
     const kept = await evaluate('sigmoid(LOW/HIGH)', true);
     const { factor } = await service.graphql<{ factor: Record<string, unknown> }>(
       `query ($id: ID!) { factor(id: $id) { formula simplified dimension program
-         evaluations { rankIc period { from to } hasStatistics definitionHash } } }`,
+         evaluations(precision: EXACT) { edges { node { rankIc period { from to } hasStatistics definitionHash } } } } }`,
       { id: kept.factorId },
     );
     expect(factor).toMatchObject({
@@ -82,9 +84,17 @@ describe('a formula that someone typed', () => {
       simplified: 'LOW/HIGH',
       dimension: 'none',
       program: { learn: [], setup: [{ field: 'LOW' }, { field: 'HIGH' }] },
-      evaluations: [
-        { hasStatistics: true, rankIc: kept.statistics.rankIc.mean, definitionHash: kept.definitionHash },
-      ],
+      evaluations: {
+        edges: [
+          {
+            node: {
+              hasStatistics: true,
+              rankIc: kept.statistics.rankIc.mean,
+              definitionHash: kept.definitionHash,
+            },
+          },
+        ],
+      },
     });
   });
 
@@ -152,20 +162,31 @@ describe('libraries and pools', () => {
   });
 
   it('retire with a reason and keep the stay as history', async () => {
-    const members = await service.rest<LibraryMemberModel[]>('GET', `/v1/libraries/${library.id}/members`);
-    const { factorId } = members.find(({ formula }) => formula === 'HIGH/LOW')!;
+    const members = await service.rest<Page<LibraryMemberModel>>(
+      'GET',
+      `/v1/libraries/${library.id}/members`,
+    );
+    const { factorId } = members.items.find(({ formula }) => formula === 'HIGH/LOW')!;
     await service.rest('POST', `/v1/libraries/${library.id}/members/${factorId}/retire`, {
       reason: 'a twin',
     });
-    const { library: after } = await service.graphql<{ library: { members: object[]; all: object[] } }>(
-      `query ($id: ID!) { library(id: $id) { members { factor { formula } } all: members(retired: true) { retireReason } } }`,
+    const { library: after } = await service.graphql<{
+      library: Record<'first' | 'members' | 'all', Connection<object>>;
+    }>(
+      `query ($id: ID!) { library(id: $id) { first: members(first: 1) { edges { cursor node { factor { formula } } } pageInfo { hasNextPage } }
+         members { edges { node { factor { formula } } } } all: members(retired: true) { edges { node { retireReason } } } } }`,
       { id: library.id },
     );
-    expect(after.members).toEqual([
+    const formulas = ({ edges }: Connection<object>) => edges.map(({ node }) => node);
+    expect(formulas(after.members)).toEqual([
       { factor: { formula: 'LOW/HIGH' } },
       { factor: { formula: 'cs_norm(VOLUME)' } },
     ]);
-    expect(after.all).toHaveLength(3);
+    expect(after.first).toMatchObject({
+      edges: [{ node: { factor: { formula: 'LOW/HIGH' } } }],
+      pageInfo: { hasNextPage: true },
+    });
+    expect(after.all.edges).toHaveLength(3);
     await expect(
       service.rest('POST', `/v1/libraries/${library.id}/members/${factorId}/retire`, { reason: 'again' }),
     ).rejects.toThrow('NOT_FOUND');
@@ -209,7 +230,9 @@ describe('libraries and pools', () => {
     );
     const outcomes = await Promise.allSettled(wishes);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await service.rest('GET', `/v1/libraries/${other.id}/members`)).toHaveLength(1);
+    expect(await service.rest('GET', `/v1/libraries/${other.id}/members`)).toMatchObject({
+      items: { length: 1 },
+    });
     await expect(
       service.rest('POST', '/v1/libraries', { name: 'at once', measurement: where }),
     ).rejects.toThrow('ALREADY_EXISTS');

@@ -8,6 +8,7 @@ import type {
   LibrarySignalsModel,
   MemberHealthModel,
 } from '../../../src/features/libraries/library-process.models.ts';
+import type { Page } from '../../../src/platform/paging/page.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { DAILY_HEADER, temporaryFolder } from '../../support/market-files.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -107,9 +108,5 @@ describe('a library whose series goes on, with a listing and a delisting', () =>
 });
 
 async function evaluationsOf(factorId: string): Promise<readonly EvaluationModel[]> {
-  const found = await service.rest<EvaluationModel[] | { items: EvaluationModel[] }>(
-    'GET',
-    `/v1/factors/${factorId}/evaluations`,
-  );
-  return Array.isArray(found) ? found : found.items;
+  return (await service.rest<Page<EvaluationModel>>('GET', `/v1/factors/${factorId}/evaluations`)).items;
 }

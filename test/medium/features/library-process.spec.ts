@@ -54,6 +54,13 @@ describe('decisions and revisions', () => {
     expect(items[0]!.checks.map(({ name }) => name)).toContain('MAXIMUM_TURNOVER');
     const refused = await get<Page<LibraryDecisionModel>>('decisions?admitted=false');
     expect(refused.items).toHaveLength(1);
+    const { library: shown } = await service.graphql<{ library: { decisions: { edges: object[] } } }>(
+      '{ library(id: "ID") { decisions(admitted: true, first: 5) { edges { node { formula factor { id } } } } } }'.replace(
+        'ID',
+        library.id,
+      ),
+    );
+    expect(shown.decisions.edges).toHaveLength(2);
   });
 
   it('are by the rules of their moment: rules that change during a check have it done again', async () => {
@@ -89,7 +96,7 @@ describe('decisions and revisions', () => {
   });
 
   it('number every change, and members can be asked for as of each', async () => {
-    const [first] = await get<LibraryMemberModel[]>('members');
+    const [first] = (await get<Page<LibraryMemberModel>>('members')).items;
     await post(`members/${first!.factorId}/retire`, { reason: 'tested' });
     await admit(FORMULAS[2]!);
     const changes = await get<LibraryChangeModel[]>('changes');
@@ -203,7 +210,7 @@ describe('new days', () => {
   it('come at once for who joins later, and of him who left no more', async () => {
     const before = (await events()).filter((kind) => kind === 'SIGNALS_READY').length;
     await admit('ts_min(LOW,5)/OPEN');
-    const [gone] = await get<LibraryMemberModel[]>('members');
+    const [gone] = (await get<Page<LibraryMemberModel>>('members')).items;
     await post(`members/${gone!.factorId}/retire`, { reason: 'tested' });
     await service.app.get(LibraryCare).round();
     const { members } = await get<LibrarySignalsModel>('signals');
@@ -239,8 +246,8 @@ describe('new days', () => {
     await post(`members/${broken.factorId}/retire`, { reason: 'its field is gone' });
     // By its own definition, whatever other libraries measured on the same days.
     const [own] = await service.rest<MemberHealthModel[]>('GET', `/v1/libraries/${other.id}/health`);
-    const checks = (await service.rest<LibraryMemberModel[]>('GET', `/v1/libraries/${other.id}/members`))[0]!
-      .checks;
+    const checks = (await service.rest<Page<LibraryMemberModel>>('GET', `/v1/libraries/${other.id}/members`))
+      .items[0]!.checks;
     expect(own!.factorId).toBe(factorId);
     expect(Math.abs(own!.admissionIc!)).toBeCloseTo(checks[0]!.value!, 12);
   });

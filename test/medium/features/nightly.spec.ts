@@ -13,6 +13,7 @@ import {
 } from '../../../src/features/schedules/slot-admissions.store.ts';
 import { SlotCandidates } from '../../../src/features/schedules/slot-candidates.service.ts';
 import { Database } from '../../../src/platform/database/database.ts';
+import type { Page } from '../../../src/platform/paging/page.ts';
 import { featureService, until } from '../../support/feature-service.ts';
 import { type SmallMarket, smallExperiment, storeSmallMarket } from '../../support/small-market.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -81,11 +82,10 @@ describe('mine, gate, admit', () => {
     const values = decided.map(({ value }) => value ?? 0);
     expect(values).toEqual([...values].sort((a, b) => b - a));
 
-    const members = await service.rest<MemberRecord[] | { items: MemberRecord[] }>(
+    const { items: present } = await service.rest<Page<MemberRecord>>(
       'GET',
       `/v1/libraries/${libraryId}/members`,
     );
-    const present = Array.isArray(members) ? members : members.items;
     const joined = decided.filter(({ verdict }) => verdict === 'ADMITTED');
     expect(joined.length).toBeGreaterThan(0);
     expect(joined.length).toBeLessThanOrEqual(2);

@@ -148,7 +148,7 @@ describe('questions that would cost too much', () => {
       'dear',
       {
         query:
-          '{ runs(first: 500) { edges { node { population(first: 500) { edges { node { factor { parents(first: 10) { child { evaluations { id } } } } } } } } } } }',
+          '{ runs(first: 500) { edges { node { population(first: 500) { edges { node { factor { parents(first: 10) { child { evaluations { edges { node { id } } } } } } } } } } } } }',
       },
     ],
     ['tokens', { query: `{ service { ${'node '.repeat(5_000)} } }` }],
