@@ -273,9 +273,6 @@ describe('statements', () => {
       let gone = 0;
       for (const { root, path, document } of ways) {
         if (root !== name) continue;
-        // What a worker computes at the first question is kept: it is the second that counts.
-        if (path.endsWith('statistics'))
-          await ask(document.replace('ARGUMENTS', EXAMPLES[root]!(known)), ROWS);
         const cost = await costOf(
           document.replace('ARGUMENTS', EXAMPLES[root]!(known)),
           path.endsWith('statistics'),
