@@ -67,18 +67,28 @@ export class SharedPanel {
    * @throws Refusal DATASET_TOO_LARGE when there is none at all
    */
   reserve(thread: number, needs: readonly RegionNeed[]): RegionLease | null {
+    const regions = this.holdAll(needs);
+    if (regions !== null) return { regions, thread };
+    if ([...this.held.values()].some(({ users }) => users > 0)) return null;
+    // What is kept may lie so that the rest is in pieces: an empty memory holds whatever fits at all.
+    for (const kept of [...this.held.values()]) this.drop(kept);
+    const afresh = this.holdAll(needs);
+    if (afresh === null) throw this.tooLarge(needs);
+    return { regions: afresh, thread };
+  }
+
+  /** All of them, or none and null. */
+  private holdAll(needs: readonly RegionNeed[]): Region[] | null {
     const regions: Region[] = [];
     for (const need of needs) {
       const region = this.hold(need);
-      if (region !== null) {
-        regions.push(region);
-        continue;
+      if (region === null) {
+        this.unpin(regions);
+        return null;
       }
-      this.unpin(regions);
-      if ([...this.held.values()].some(({ users }) => users > 0)) return null;
-      throw this.tooLarge(needs);
+      regions.push(region);
     }
-    return { regions, thread };
+    return regions;
   }
 
   release({ regions }: RegionLease): void {

@@ -48,6 +48,15 @@ describe('handing out spans of memory', () => {
 });
 
 describe('the memory of a panel', () => {
+  it('refuses nothing that fits: what lies in the middle of the room is laid out again elsewhere', () => {
+    const panel = new SharedPanel('made', 7 * PAGE);
+    for (const name of ['A', 'B', 'C']) panel.release(panel.reserve(0, [field(name, 2 * PAGE)])!);
+    const lease = panel.reserve(0, [field('B', 2 * PAGE), field('D', 4 * PAGE)])!;
+    expect(lease.regions.map(({ bytes }) => bytes)).toEqual([2 * PAGE, 4 * PAGE]);
+    panel.release(lease);
+    expect(() => panel.reserve(0, [field('B', 2 * PAGE), field('E', 5 * PAGE)])).toThrow('search memory');
+  });
+
   it('finds a region where it was put, and grows as regions are made', () => {
     const panel = new SharedPanel('made', 40 * PAGE);
     expect(panel.use.memoryBytes).toBe(PAGE);
