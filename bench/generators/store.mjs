@@ -243,6 +243,11 @@ export async function fillLibrary(databaseUrl, { libraryId, keyId, sizes = SIZES
   await client.connect();
   try {
     const { rows } = await client.query('SELECT id FROM sketch_grids ORDER BY id DESC LIMIT 1');
+    // As a library is between two imports: its members were looked after on the latest days.
+    await client.query(
+      "UPDATE libraries SET cared_dataset_id = (rules ->> 'datasetId')::uuid, cared_revision = revision WHERE id = $1",
+      [libraryId],
+    );
     await makeLibrary(client, { sizes, libraryId, gridId: rows[0].id, keyId });
     await client.query('VACUUM ANALYZE library_members');
     await client.query('VACUUM ANALYZE sketches');
