@@ -5,6 +5,7 @@ import { factorIdOf } from '../../../src/core/program/factor-id.ts';
 import { STORED_ENGINE_VERSION } from '../../../src/features/evaluations/evaluation-key.ts';
 import { PostgresEvaluationMemo } from '../../../src/features/evaluations/evaluations.store.ts';
 import { type FactorMetric, FactorMetricEnum } from '../../../src/features/factors/factor.enums.ts';
+import { FactorQueriesStore } from '../../../src/features/factors/factor-queries.store.ts';
 import { LineageStore } from '../../../src/features/factors/lineage.store.ts';
 import { TopFactorsStore, topFactorKey } from '../../../src/features/factors/top-factors.store.ts';
 import { GenerationsStore } from '../../../src/features/runs/generations.store.ts';
@@ -81,6 +82,14 @@ test('parents of many factors, and the runs that found them', async () => {
   const ids = await Promise.all([1, 500, 5000].map((index) => idOf(index)));
   expect((await store.parentsOf(ids)).flat().length).toBeGreaterThan(0);
   await store.firstRunsOf(ids);
+  await expectIndexed();
+});
+
+test('a page of what was measured of many factors', async () => {
+  const store = new FactorQueriesStore(database);
+  const ids = await Promise.all([1, 500, 5000].map((index) => idOf(index)));
+  const pages = await store.evaluationPagesOf(ids, { datasetId: null, precision: null }, FIRST_PAGE);
+  expect(pages.flatMap(({ items }) => items).length).toBeGreaterThan(0);
   await expectIndexed();
 });
 
